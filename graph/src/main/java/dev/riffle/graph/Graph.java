@@ -1,0 +1,121 @@
+package dev.riffle.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A network: all nodes between some inputs and some outputs, in an order in which they can run.
+ * Immutable; names are unique.
+ */
+public final class Graph {
+  private final List<Node> inputs;
+  private final List<Node> outputs;
+  private final List<Node> nodes;
+
+  /**
+   * Gathers what the outputs need.
+   *
+   * @throws IllegalArgumentException if there is no output, two nodes share a name, or an output
+   *     needs an input that is not listed
+   */
+  public Graph(List<Node> inputs, List<Node> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
+    this.nodes = inRunningOrder(this.inputs, this.outputs);
+    Map<String, Node> byName = new HashMap<>();
+    for (Node node : nodes) {
+      if (byName.put(node.name(), node) != null) {
+        throw new IllegalArgumentException("two nodes are named " + node.name());
+      }
+    }
+  }
+
+  private static List<Node> inRunningOrder(List<Node> inputs, List<Node> outputs) {
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("a graph needs an output");
+    }
+    List<Node> order = new ArrayList<>(inputs);
+    Map<Node, Boolean> done = new IdentityHashMap<>();
+    inputs.forEach(input -> done.put(input, true));
+    for (Node output : outputs) {
+      visit(output, done, order);
+    }
+    return List.copyOf(order);
+  }
+
+  // Depth is the length of the longest chain of layers: a few hundred.
+  private static void visit(Node node, Map<Node, Boolean> done, List<Node> order) {
+    if (done.putIfAbsent(node, true) != null) {
+      return;
+    }
+    if (node.op() instanceof Op.Input) {
+      throw new IllegalArgumentException(node.name() + " is needed but not among the inputs");
+    }
+    for (Node input : node.inputs()) {
+      visit(input, done, order);
+    }
+    order.add(node);
+  }
+
+  /** Where pictures or feature maps come in, in the order in which a run takes them. */
+  public List<Node> inputs() {
+    return inputs;
+  }
+
+  /** What a run yields, in order. */
+  public List<Node> outputs() {
+    return outputs;
+  }
+
+  /** All nodes, each behind those it reads. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** All arrays that the network needs, in running order, as a state dict has them. */
+  public List<Parameter> parameters() {
+    return nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+  }
+
+  /** Trained numbers in all: what papers call the number of parameters. */
+  public long parameterCount() {
+    return parameters().stream().filter(Parameter::trained).mapToLong(Parameter::elements).sum();
+  }
+
+  /**
+   * The same network for inputs of other sizes. Names and parameters stay; shapes are worked out
+   * anew.
+   *
+   * @throws IllegalArgumentException if the network cannot take such an input, naming the node
+   */
+  public Graph at(Shape... shapes) {
+    if (shapes.length != inputs.size()) {
+      throw new IllegalArgumentException(
+          "expected " + inputs.size() + " input shapes, found " + shapes.length);
+    }
+    Map<Node, Node> copies = new IdentityHashMap<>();
+    for (int i = 0; i < shapes.length; i++) {
+      copies.put(inputs.get(i), new Node(inputs.get(i).name(), new Op.Input(shapes[i]), List.of()));
+    }
+    for (Node node : nodes) {
+      if (!copies.containsKey(node)) {
+        copies.put(node, new Node(node.name(), node.op(), mapped(node.inputs(), copies)));
+      }
+    }
+    return new Graph(mapped(inputs, copies), mapped(outputs, copies));
+  }
+
+  private static List<Node> mapped(List<Node> nodes, Map<Node, Node> copies) {
+    return nodes.stream().map(copies::get).toList();
+  }
+
+  /** A line a node. */
+  @Override
+  public String toString() {
+    return nodes.stream().map(Node::toString).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,2 @@
+/** The network as a value: ops, nodes, graphs, weights, and the scope that builds them. */
+package dev.riffle.graph;
