@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,12 +20,17 @@ public final class Graph {
   /**
    * Gathers what the outputs need.
    *
-   * @throws IllegalArgumentException if there is no output, two nodes share a name, or an output
-   *     needs an input that is not listed
+   * @throws IllegalArgumentException if there is no output, two nodes share a name, an output needs
+   *     an input that is not listed, or a listed one is no {@link Op.Input}
    */
   public Graph(List<Node> inputs, List<Node> outputs) {
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
+    for (Node input : this.inputs) {
+      if (!(input.op() instanceof Op.Input)) {
+        throw new IllegalArgumentException(input.name() + " is listed as an input but computed");
+      }
+    }
     this.nodes = inRunningOrder(this.inputs, this.outputs);
     Map<String, Node> byName = new HashMap<>();
     for (Node node : nodes) {
@@ -97,20 +103,29 @@ public final class Graph {
       throw new IllegalArgumentException(
           "expected " + inputs.size() + " input shapes, found " + shapes.length);
     }
-    Map<Node, Node> copies = new IdentityHashMap<>();
-    for (int i = 0; i < shapes.length; i++) {
-      copies.put(inputs.get(i), new Node(inputs.get(i).name(), new Op.Input(shapes[i]), List.of()));
-    }
-    for (Node node : nodes) {
-      if (!copies.containsKey(node)) {
-        copies.put(node, new Node(node.name(), node.op(), mapped(node.inputs(), copies)));
-      }
-    }
-    return new Graph(mapped(inputs, copies), mapped(outputs, copies));
+    return rewritten(
+        (node, newInputs) ->
+            new Node(
+                node.name(),
+                node.op() instanceof Op.Input
+                    ? new Op.Input(shapes[inputs.indexOf(node)])
+                    : node.op(),
+                newInputs));
   }
 
-  private static List<Node> mapped(List<Node> nodes, Map<Node, Node> copies) {
-    return nodes.stream().map(copies::get).toList();
+  /**
+   * Another network, made node by node in running order.
+   *
+   * @param step gives the node that stands for an old one, from that one and the nodes that stand
+   *     for its inputs; what no output needs any more falls away
+   */
+  public Graph rewritten(BiFunction<Node, List<Node>, Node> step) {
+    Map<Node, Node> standIns = new IdentityHashMap<>();
+    for (Node node : nodes) {
+      standIns.put(node, step.apply(node, node.inputs().stream().map(standIns::get).toList()));
+    }
+    return new Graph(
+        inputs.stream().map(standIns::get).toList(), outputs.stream().map(standIns::get).toList());
   }
 
   /** A line a node. */

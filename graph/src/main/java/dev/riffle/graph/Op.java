@@ -67,11 +67,6 @@ public sealed interface Op {
       return new Conv2d(outChannels, kernel, stride, padding, groups, true);
     }
 
-    /** Whether each channel has a kernel of its own. */
-    public boolean isDepthwise(int inChannels) {
-      return groups == inChannels && outChannels == inChannels && groups > 1;
-    }
-
     /** Input channels that one output channel sees. */
     public int channelsPerGroup(Node node) {
       return node.inputs().get(0).shape().channels() / groups;

@@ -1,0 +1,81 @@
+package dev.riffle.rewrite;
+
+import dev.riffle.graph.ChannelAffine;
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Model;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.graph.Tensor;
+import dev.riffle.graph.Weights;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Draws a BatchNorm into the convolution before it: the kernel becomes kernel · scale and the bias
+ * bias · scale + shift, as {@link ChannelAffine} has them. A BatchNorm stays where its input is no
+ * convolution, or one that something else reads too.
+ */
+public final class FoldBatchNorm {
+  private FoldBatchNorm() {}
+
+  /** The model without the BatchNorms that can be folded; convolutions keep their names. */
+  public static Model apply(Model model) {
+    Set<Node> folded = foldable(model.graph());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(model.weights().tensors());
+    Graph graph =
+        model
+            .graph()
+            .rewritten(
+                (node, inputs) -> {
+                  if (!folded.contains(node)) {
+                    return new Node(node.name(), node.op(), inputs);
+                  }
+                  Node convolution = node.input();
+                  fold(convolution, node, model.weights(), tensors);
+                  return new Node(
+                      convolution.name(),
+                      ((Op.Conv2d) convolution.op()).withBias(),
+                      inputs.get(0).inputs());
+                });
+    return new Model(graph, new Weights(tensors));
+  }
+
+  private static Set<Node> foldable(Graph graph) {
+    Map<Node, Integer> readers = new HashMap<>();
+    graph.outputs().forEach(output -> readers.merge(output, 1, Integer::sum));
+    graph.nodes().forEach(n -> n.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+    Set<Node> result = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.BatchNorm
+          && node.input().op() instanceof Op.Conv2d
+          && readers.get(node.input()) == 1) {
+        result.add(node);
+      }
+    }
+    return result;
+  }
+
+  private static void fold(Node convolution, Node norm, Weights from, Map<String, Tensor> into) {
+    String name = convolution.name();
+    float[] kernel = from.get(name + ".weight").data().clone();
+    int channels = norm.shape().channels();
+    float[] bias =
+        ((Op.Conv2d) convolution.op()).bias()
+            ? from.get(name + ".bias").data().clone()
+            : new float[channels];
+    ChannelAffine affine = ChannelAffine.of(norm, from);
+    int each = kernel.length / channels;
+    for (int c = 0; c < channels; c++) {
+      for (int i = c * each; i < (c + 1) * each; i++) {
+        kernel[i] = (float) (kernel[i] * affine.scale()[c]);
+      }
+      bias[c] = (float) (bias[c] * affine.scale()[c] + affine.shift()[c]);
+    }
+    norm.parameters().forEach(parameter -> into.remove(parameter.name()));
+    into.put(name + ".weight", new Tensor(kernel, from.get(name + ".weight").shape()));
+    into.put(name + ".bias", new Tensor(bias, channels));
+  }
+}

@@ -1,0 +1,2 @@
+/** Models made into other models that compute the same. */
+package dev.riffle.rewrite;
