@@ -1,0 +1,2 @@
+/** Weights in files: PyTorch checkpoints and safetensors, and whether they fit a network. */
+package dev.riffle.weights;
