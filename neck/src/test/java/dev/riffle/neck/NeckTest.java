@@ -1,0 +1,57 @@
+package dev.riffle.neck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NeckTest {
+
+  private static List<Node> inputs(Shape... shapes) {
+    List<Node> nodes = new ArrayList<>();
+    for (Shape shape : shapes) {
+      nodes.add(Scope.root().input("c" + (nodes.size() + 3), shape));
+    }
+    return nodes;
+  }
+
+  private static Graph graph(Neck neck, Shape... shapes) {
+    List<Node> features = inputs(shapes);
+    return new Graph(features, neck.build(Scope.root().in("fpn"), features));
+  }
+
+  @Test
+  void everyMapKeepsItsSizeAndTakesOneWidth() {
+    for (Neck neck : List.of(new Fpn(96), new Pan(96))) {
+      Graph graph =
+          graph(neck, new Shape(116, 40, 24), new Shape(232, 20, 12), new Shape(464, 10, 6));
+      assertEquals(
+          List.of(new Shape(96, 40, 24), new Shape(96, 20, 12), new Shape(96, 10, 6)),
+          graph.outputs().stream().map(Node::shape).toList());
+      // Only the laterals have weights: (116 + 232 + 464) · 96 + 3 · 96.
+      assertEquals(78_240, graph.parameterCount());
+      assertEquals("fpn.lateral_convs.0.conv.weight", graph.parameters().get(0).name());
+    }
+  }
+
+  @Test
+  void mapsThatAreNotHalvesAreRefusedWithTheirSizes() {
+    assertEquals(
+        "fpn.top_down.0.sum: addends differ (fpn.lateral_convs.0.conv 8x5x5,"
+            + " fpn.top_down.0.up 8x4x4)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> graph(new Pan(8), new Shape(4, 5, 5), new Shape(4, 2, 2)))
+            .getMessage());
+    assertEquals(
+        "a neck mixes feature maps of at least 2 sizes, found 1",
+        assertThrows(IllegalArgumentException.class, () -> graph(new Fpn(8), new Shape(4, 5, 5)))
+            .getMessage());
+  }
+}
