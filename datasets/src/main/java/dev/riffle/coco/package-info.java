@@ -1,0 +1,2 @@
+/** MS COCO: its categories, its pictures' numbers, its results files. */
+package dev.riffle.coco;

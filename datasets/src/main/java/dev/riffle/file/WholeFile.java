@@ -1,0 +1,85 @@
+package dev.riffle.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writing a file so that nobody ever sees half of it: beside its place first, then moved there. If
+ * writing fails, what was there before stays.
+ */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /** What goes into a file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code path}, replacing what was there. A link is followed; what is no file (a device, a
+   * pipe) is written to directly.
+   *
+   * @throws IOException one line that begins with the path, if the folder is absent, cannot be
+   *     written to or is full, or if the path is a folder
+   */
+  public static void write(Path path, Content content) throws IOException {
+    check(path);
+    try {
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        fill(path, content, StandardOpenOption.WRITE);
+      } else {
+        replace(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath(), content);
+      }
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + ": cannot be written, permission denied", e);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException(path + ": cannot be written, " + reason, e);
+    } catch (IOException e) {
+      throw new IOException(path + ": cannot be written, " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses what could not be a file's place, before work is done to fill it.
+   *
+   * @throws IOException one line that begins with the path, if it is a folder or in none
+   */
+  public static void check(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + ": is a folder, expected the name of a file");
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(path + ": cannot be written, there is no folder " + folder);
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path beside = target.resolveSibling(".riffle-" + UUID.randomUUID());
+    try {
+      fill(beside, content, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      Files.move(
+          beside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      beside.toFile().delete(); // what could not be written is reported, not what is left of it
+      throw e;
+    }
+  }
+
+  private static void fill(Path file, Content content, OpenOption... options) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, options))) {
+      content.writeTo(out);
+    }
+  }
+}

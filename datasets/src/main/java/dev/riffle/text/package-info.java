@@ -1,0 +1,2 @@
+/** Words in messages: what the user may have meant. */
+package dev.riffle.text;
