@@ -1,0 +1,2 @@
+/** From a detection head's numbers to boxes. */
+package dev.riffle.decode;

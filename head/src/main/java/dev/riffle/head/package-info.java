@@ -1,0 +1,2 @@
+/** Heads: the last part of a network. */
+package dev.riffle.head;

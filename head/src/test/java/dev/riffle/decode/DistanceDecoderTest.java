@@ -1,0 +1,89 @@
+package dev.riffle.decode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.testing.Shared;
+import dev.riffle.weights.StateDict;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DistanceDecoderTest {
+
+  /** Two classes, bins 0 and 1, one level of 1×2 places: logits by hand. */
+  private static Tensor level(float... channelsOfTwoPlaces) {
+    return new Tensor(channelsOfTwoPlaces, 1, 10, 1, 2);
+  }
+
+  // [channel][place]: class 0, class 1, then left, top, right, bottom with two bins each.
+  private static final float[] NUMBERS = {
+    0, -9, 2, -9, //
+    0, 0, 0, 0, // left: even bins, 0.5 strides
+    9, 0, -9, 0, // top: nearly all on bin 0
+    -99, 0, 99, 0, // right: all on bin 1
+    0, 0, 0, 0 // bottom: 0.5 strides
+  };
+
+  @Test
+  void boxesLieAroundCellCentresAndAreClampedToTheInput() {
+    DistanceDecoder decoder = new DistanceDecoder(2, 1, List.of(8), 0.5f);
+    Candidates found = decoder.decode(List.of(level(NUMBERS)), 0, new Shape(3, 8, 11), 0.05);
+    assertEquals(2, found.size());
+    assertEquals(0, found.classIndex(0));
+    assertEquals(0.5f, found.score(0));
+    assertEquals(1, found.classIndex(1));
+    assertEquals(0.880797f, found.score(1), 1e-6);
+    assertEquals(0, found.box(0).left(), 1e-6); // 4 − 0.5·8
+    assertEquals(4, found.box(0).top(), 1e-4);
+    assertEquals(11, found.box(0).right(), 1e-6); // 4 + 8, clamped
+    assertEquals(8, found.box(0).bottom(), 1e-6);
+  }
+
+  @Test
+  void placesMayLieOnTheCornersOfTheirCells() {
+    DistanceDecoder decoder = new DistanceDecoder(2, 1, List.of(8), 0);
+    Candidates found = decoder.decode(List.of(level(NUMBERS)), 0, new Shape(3, 64, 64), 0.05);
+    assertEquals(8, found.box(0).right(), 1e-6);
+    assertEquals(4, found.box(0).bottom(), 1e-6);
+  }
+
+  @Test
+  void aScoreOnTheThresholdIsNotAboveIt() {
+    DistanceDecoder decoder = new DistanceDecoder(2, 1, List.of(8), 0);
+    Shape input = new Shape(3, 64, 64);
+    assertEquals(1, decoder.decode(List.of(level(NUMBERS)), 0, input, 0.5).size());
+    assertEquals(2, decoder.decode(List.of(level(NUMBERS)), 0, input, 0.4999).size());
+    assertEquals(4, decoder.decode(List.of(level(NUMBERS)), 0, input, 0).size());
+    assertEquals(0, decoder.decode(List.of(level(NUMBERS)), 0, input, 1).size());
+  }
+
+  @Test
+  void eachPictureOfABatchIsReadFromItsOwnNumbers() {
+    float[] two = Arrays.copyOf(new float[20], 40);
+    System.arraycopy(NUMBERS, 0, two, 20, 20);
+    Tensor batch = new Tensor(two, 2, 10, 1, 2);
+    DistanceDecoder decoder = new DistanceDecoder(2, 1, List.of(8), 0.5f);
+    Candidates second = decoder.decode(List.of(batch), 1, new Shape(3, 64, 64), 0.6);
+    assertEquals(1, second.size());
+    assertEquals(1, second.classIndex(0));
+  }
+
+  /** The original's softmax expectation, extreme logits included. */
+  @Test
+  void expectationsAreTheOriginals() throws IOException {
+    StateDict ops = StateDict.read(Shared.path("fixtures/nanodet_ops/ops.safetensors"));
+    for (int regMax : new int[] {7, 16}) {
+      float[] logits = ops.get("integral.input_reg" + regMax).toTensor().data();
+      double[] expected = ops.get("integral.output_reg" + regMax + "_f64").toDoubles();
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(
+            expected[i],
+            DistanceDecoder.expectation(logits, i * (regMax + 1), 1, regMax),
+            1e-6 * regMax);
+      }
+    }
+  }
+}
