@@ -1,0 +1,2 @@
+/** Experiment configurations: strict JSON read into records, and written back. */
+package dev.riffle.config;

@@ -1,0 +1,143 @@
+package dev.riffle.experiment;
+
+import dev.riffle.backbone.Backbone;
+import dev.riffle.box.Categories;
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
+import dev.riffle.head.Classifier;
+import dev.riffle.head.DetectionHead;
+import dev.riffle.head.Head;
+import dev.riffle.neck.Neck;
+import dev.riffle.store.WeightSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An experiment, as a file in {@code configs/} describes it. The keys of the file are the
+ * components here, and the rooms of the project.
+ *
+ * @param name what it is called
+ * @param input what the network sees of a picture
+ * @param backbone from the picture to feature maps
+ * @param neck absent for a classifier
+ * @param head the last part, which says what the network is for
+ * @param categories the name of a known list of classes ({@code coco}); without it classes are
+ *     numbered
+ * @param published what the authors state of it
+ * @param weights where its weights are
+ */
+public record Experiment(
+    String name,
+    Input input,
+    Backbone backbone,
+    Optional<Neck> neck,
+    Head head,
+    Optional<KnownCategories> categories,
+    Optional<Published> published,
+    Optional<WeightSource> weights) {
+
+  private static final String HEAD = "head";
+
+  /** Checks that the parts go together. */
+  public Experiment {
+    if (head instanceof Classifier && neck.isPresent()) {
+      throw new IllegalArgumentException("neck: a Classifier takes none, found " + neck.get());
+    }
+    if (head instanceof DetectionHead && neck.isEmpty()) {
+      throw new IllegalArgumentException(
+          "neck: " + head.getClass().getSimpleName() + " needs one, found none");
+    }
+  }
+
+  /** What it does: {@code detection} or {@code classification}. */
+  public String task() {
+    return head instanceof Classifier ? "classification" : "detection";
+  }
+
+  /**
+   * What the classes are called.
+   *
+   * @throws IllegalArgumentException if the named list has another number of them
+   */
+  public Categories categoryList() {
+    if (categories.isEmpty()) {
+      return Categories.numbered(head.classes());
+    }
+    Categories known = categories.get().categories();
+    if (known.size() != head.classes()) {
+      throw new IllegalArgumentException(
+          name
+              + ": head.classes is "
+              + head.classes()
+              + ", but categories \""
+              + categories.get()
+              + "\" are "
+              + known.size());
+    }
+    return known;
+  }
+
+  /**
+   * The whole network, its names those of the published checkpoints: torchvision's for a
+   * classifier, NanoDet's for a detector.
+   *
+   * @throws IllegalArgumentException if the parts do not fit, naming the node
+   */
+  public Graph graph() {
+    Scope root = Scope.root();
+    Node picture = root.input("picture", new Shape(3, input.height(), input.width()));
+    if (neck.isEmpty()) {
+      return new Graph(List.of(picture), head.build(root, backbone.build(root, picture)));
+    }
+    if (head instanceof DetectionHead detection) {
+      checkSize(Collections.max(detection.decoder().strides()));
+    }
+    List<Node> features = backbone.build(root.in("backbone"), picture);
+    List<Node> levels = neck.get().build(root.in("fpn"), features);
+    if (head instanceof DetectionHead detection) {
+      checkStrides(detection.decoder().strides(), levels);
+    }
+    return new Graph(List.of(picture), head.build(root.in(HEAD), levels));
+  }
+
+  private void checkSize(int coarsest) {
+    if (input.width() % coarsest != 0 || input.height() % coarsest != 0) {
+      throw new IllegalArgumentException(
+          "input: expected a width and height that are multiples of "
+              + coarsest
+              + ", the coarsest stride, found "
+              + input.width()
+              + "x"
+              + input.height());
+    }
+  }
+
+  // A wrong stride would build all the same, and put boxes in wrong places.
+  private void checkStrides(List<Integer> strides, List<Node> levels) {
+    for (int i = 0; i < Math.min(strides.size(), levels.size()); i++) {
+      Shape level = levels.get(i).shape();
+      if (level.width() * strides.get(i) != input.width()) {
+        throw new IllegalArgumentException(
+            "head.strides."
+                + i
+                + ": expected "
+                + input.width() / level.width()
+                + " (input "
+                + input.width()
+                + " wide, level "
+                + level
+                + "), found "
+                + strides.get(i));
+      }
+    }
+  }
+
+  /** Weights that published checkpoints hold and this network has no use for, as name patterns. */
+  public List<String> unusedWeights() {
+    String prefix = neck.isEmpty() ? "" : HEAD + ".";
+    return head.unused().stream().map(prefix::concat).toList();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.riffle.experiment;
+
+import dev.riffle.box.Categories;
+import dev.riffle.coco.CocoCategories;
+import java.util.Locale;
+
+/** Lists of classes that a configuration can name. */
+public enum KnownCategories {
+  COCO(CocoCategories.DETECTION);
+
+  private final Categories categories;
+
+  KnownCategories(Categories categories) {
+    this.categories = categories;
+  }
+
+  public Categories categories() {
+    return categories;
+  }
+
+  /** As a configuration writes it, {@code coco}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
