@@ -1,0 +1,246 @@
+package dev.riffle.cli;
+
+import dev.riffle.box.Categories;
+import dev.riffle.box.Detection;
+import dev.riffle.coco.CocoResult;
+import dev.riffle.coco.CocoResults;
+import dev.riffle.coco.ImageId;
+import dev.riffle.decode.Suppression;
+import dev.riffle.detect.Detector;
+import dev.riffle.detect.Drawn;
+import dev.riffle.detect.ImageIds;
+import dev.riffle.detect.Selection;
+import dev.riffle.detect.Sources;
+import dev.riffle.detect.Sources.Source;
+import dev.riffle.experiment.Experiment;
+import dev.riffle.file.WholeFile;
+import dev.riffle.head.DetectionHead;
+import dev.riffle.image.Drawing;
+import dev.riffle.image.Picture;
+import dev.riffle.image.Preprocess;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code riffle detect}: pictures in, drawn pictures and a results file out. */
+@Command(
+    name = "detect",
+    description = "Find objects in pictures: draws them, and writes COCO results.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  riffle detect photo.jpg --model nanodet-m_320 --weights nanodet_m.ckpt",
+      "  riffle detect photos/ --classes person,dog --score 0.5 --out drawn --json found.json",
+      "  riffle detect \"photos/**.png\" --json -"
+    })
+final class DetectCommand implements Callable<Integer> {
+  private static final double SCORE_IN_RESULTS = 0.05;
+  private static final double SCORE_IN_PICTURES = 0.35;
+  private static final Path OUT = Path.of("riffle-out");
+  private static final String RESULTS = "detections.json";
+  private static final int LISTED = 5;
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "1..*",
+      description = "Pictures (jpg, png, bmp, webp, tiff), folders of them, globs.")
+  private List<String> sources;
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--score",
+      description =
+          "What a score must exceed; by default "
+              + SCORE_IN_PICTURES
+              + " to be drawn and listed, "
+              + SCORE_IN_RESULTS
+              + " to stand in the results.")
+  private Double score;
+
+  @Option(
+      names = "--nms",
+      paramLabel = "OVERLAP",
+      defaultValue = "0.6",
+      description = "Above it the lesser of two boxes of a class goes; ${DEFAULT-VALUE}.")
+  private double overlap;
+
+  @Option(
+      names = "--max",
+      paramLabel = "COUNT",
+      defaultValue = "100",
+      description = "The most detections in a picture; ${DEFAULT-VALUE}.")
+  private int most;
+
+  @Option(names = "--classes", split = ",", description = "Only these classes, by name.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where drawn pictures go; riffle-out, or nowhere if only --json is given.")
+  private Path out;
+
+  @Mixin private JsonOption json;
+  @Mixin private ExecutorOption executor;
+  @Spec private CommandSpec spec;
+
+  private Categories categories;
+  private Drawing drawing;
+  private Drawn drawn; // null where nothing is drawn
+  private final List<CocoResult> results = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    Experiment experiment = model.experiment();
+    if (!(experiment.head() instanceof DetectionHead head)) {
+      throw misused(experiment.name() + " is for " + experiment.task() + ", expected a detector");
+    }
+    categories = experiment.categoryList();
+    drawing = new Drawing(categories);
+    Selection selection = selection();
+    Preprocess preprocess = experiment.input().preprocess();
+    if (out != null && out.toString().isEmpty()) {
+      throw misused("--out: expected a folder, found an empty text");
+    }
+    Path folder = out == null && !json.isGiven() ? OUT : out;
+    List<Source> files = Sources.find(sources, folder);
+    json.check();
+    drawn = folder == null ? null : new Drawn(folder, files);
+    refuseOriginals(files);
+    int failures;
+    try (Detector detector =
+        new Detector(
+            model.load(experiment), preprocess, head.decoder(), executor.executor(), selection)) {
+      failures = detectAll(detector, files);
+    }
+    if (failures == files.size()) {
+      return 1; // there are no results, and former ones stay
+    }
+    String place = json.name();
+    if (json.isGiven()) {
+      json.write(this::writeResults);
+    } else {
+      Path file = folder.resolve(RESULTS);
+      WholeFile.write(file, this::writeResults);
+      place = file.toString();
+    }
+    json.people().println(results.size() + " results in " + place);
+    return failures == 0 ? 0 : 1;
+  }
+
+  private Selection selection() {
+    try {
+      Set<Integer> wanted =
+          classes.stream().map(String::strip).map(categories::indexOf).collect(Collectors.toSet());
+      double least = score == null ? SCORE_IN_RESULTS : score;
+      return new Selection(least, new Suppression(overlap, most), wanted);
+    } catch (IllegalArgumentException e) {
+      throw misused(e.getMessage());
+    }
+  }
+
+  private ParameterException misused(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void refuseOriginals(List<Source> files) throws IOException {
+    Path target = json.file();
+    for (Source file : files) {
+      if (target != null && isSame(target, file.path())) {
+        throw new IOException(target + ": is one of the pictures, results would replace it");
+      }
+    }
+    if (target != null && model.weights().isPresent() && isSame(target, model.weights().get())) {
+      throw new IOException(target + ": holds the weights, results would replace them");
+    }
+  }
+
+  private static boolean isSame(Path a, Path b) throws IOException {
+    return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+  }
+
+  private void writeResults(OutputStream to) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
+    CocoResults.write(writer, results);
+    writer.append('\n');
+    writer.flush();
+  }
+
+  /** Goes on behind a picture that fails; gives the number of those. */
+  private int detectAll(Detector detector, List<Source> files) {
+    ImageIds ids = ImageIds.of(files);
+    if (!ids.shared().isEmpty()) {
+      String more = ids.shared().size() > LISTED ? " and others" : "";
+      System.err.println(
+          ids.shared().stream()
+                  .limit(LISTED)
+                  .collect(
+                      Collectors.joining(", ", "riffle: several pictures would be image ", more))
+              + "; in the results they go by their names");
+    }
+    int failures = 0;
+    try (Progress progress = new Progress("pictures", files.size())) {
+      for (Source file : files) {
+        try {
+          String line = detect(detector, file, ids.of().get(file));
+          if (!progress.isBar()) {
+            json.people().println(line);
+          }
+        } catch (IOException e) {
+          failures++;
+          System.err.println("riffle: " + Failure.line(e));
+        }
+        progress.step();
+      }
+    }
+    return failures;
+  }
+
+  /** Detects, draws, remembers the results; gives a line that tells of it. */
+  private String detect(Detector detector, Source file, ImageId id) throws IOException {
+    try (Picture picture = Picture.read(file.path())) {
+      List<Detection> found = detector.detect(picture);
+      List<CocoResult> here =
+          found.stream().map(one -> CocoResult.of(id, one, categories)).toList();
+      double least = score == null ? SCORE_IN_PICTURES : score;
+      List<Detection> shown = found.stream().filter(one -> one.score() > least).toList();
+      String line = file.path() + ": " + listed(shown);
+      if (drawn != null) {
+        Path target = drawn.of(file);
+        drawing.draw(picture, shown);
+        picture.write(target);
+        line += " -> " + target;
+      }
+      results.addAll(here);
+      return line;
+    } catch (RuntimeException e) { // one picture must not cost the others
+      throw new IOException(file.path() + ": " + Failure.line(e), e);
+    }
+  }
+
+  private String listed(List<Detection> shown) {
+    String best =
+        shown.stream().limit(LISTED).map(drawing::label).collect(Collectors.joining(", "));
+    String count = shown.size() == 1 ? "1 object" : shown.size() + " objects";
+    String more = shown.size() > LISTED ? ", ..." : "";
+    return shown.isEmpty() ? count : count + " (" + best + more + ")";
+  }
+}

@@ -1,0 +1,93 @@
+package dev.riffle.cli;
+
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line's front door: finds the verb, and says in one line what went wrong. */
+@Command(
+    name = "riffle",
+    description = "COCO object detection on the JVM.",
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      DetectCommand.class,
+      SummaryCommand.class,
+      ModelsCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:done", "1:failed; one line on standard error says why", "2:wrong usage"})
+public final class Main implements Runnable {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error arose.")
+  private boolean verbose;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs a verb and ends the process with its exit status. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a verb and gives its exit status. */
+  static int run(String... args) {
+    PrintStream errors = System.err;
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setExpandAtFiles(false); // a file may be called @photo.jpg
+    line.setParameterExceptionHandler((e, given) -> misused(errors, e));
+    line.setExecutionExceptionHandler((e, command, given) -> failed(errors, e, main.verbose));
+    try {
+      return line.execute(args);
+    } catch (Error e) { // a missing native library, too little memory
+      return failed(errors, e, main.verbose);
+    }
+  }
+
+  private static int misused(PrintStream errors, ParameterException e) {
+    String message = e.getMessage().lines().findFirst().orElse("");
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      message = "unknown: " + String.join(" ", unmatched.getUnmatched());
+      if (!unmatched.getSuggestions().isEmpty()) {
+        message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+      }
+    }
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    errors.println("riffle: " + message + " (" + command + " --help tells more)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(PrintStream errors, Throwable e, boolean verbose) {
+    errors.println("riffle: " + Failure.line(e));
+    if (verbose) {
+      e.printStackTrace(errors);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a verb is missing");
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"riffle " + (version == null ? "(not packed)" : version)};
+    }
+  }
+}

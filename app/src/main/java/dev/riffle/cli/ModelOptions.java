@@ -1,0 +1,57 @@
+package dev.riffle.cli;
+
+import dev.riffle.experiment.Experiment;
+import dev.riffle.graph.Model;
+import dev.riffle.rewrite.FoldBatchNorm;
+import dev.riffle.store.WeightStore;
+import dev.riffle.weights.StateDict;
+import dev.riffle.weights.WeightRules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How verbs name a model and its weights. */
+final class ModelOptions {
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME_OR_CONFIG",
+      defaultValue = "nanodet-m_320",
+      description = "A model's name or a config file; ${DEFAULT-VALUE}.")
+  private String model;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "A PyTorch checkpoint or safetensors; else looked for in $RIFFLE_WEIGHTS and the cache,"
+              + " then fetched.")
+  private Path weights;
+
+  @Option(names = "--offline", description = "Fetch nothing (also RIFFLE_OFFLINE=1).")
+  private boolean offline;
+
+  @Mixin private ConfigOptions config;
+
+  Optional<Path> weights() {
+    return Optional.ofNullable(weights);
+  }
+
+  Experiment experiment() {
+    return config.read(model);
+  }
+
+  /** The experiment's network with its weights, BatchNorms folded; fetches them if need be. */
+  Model load(Experiment experiment) throws IOException {
+    Path file;
+    try (FetchProgress progress = new FetchProgress()) {
+      file =
+          new WeightStore(System.getenv(), offline)
+              .find(weights(), experiment.name(), experiment.weights(), progress);
+    }
+    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
+    return FoldBatchNorm.apply(rules.fit(experiment.graph(), StateDict.read(file)));
+  }
+}

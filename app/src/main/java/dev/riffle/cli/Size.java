@@ -1,0 +1,21 @@
+package dev.riffle.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Width and height in pixels. */
+record Size(int width, int height) {
+
+  /** Reads {@code 320x256}, or {@code 320} for a square. */
+  static final class Converter implements ITypeConverter<Size> {
+    @Override
+    public Size convert(String text) {
+      if (!text.matches("[1-9][0-9]{0,4}(x[1-9][0-9]{0,4})?")) {
+        throw new TypeConversionException(
+            "expected WIDTHxHEIGHT in pixels such as 320x256, found " + text);
+      }
+      String[] sides = text.split("x");
+      return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+    }
+  }
+}

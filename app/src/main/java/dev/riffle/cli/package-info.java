@@ -1,0 +1,2 @@
+/** The command line: a class a verb. */
+package dev.riffle.cli;

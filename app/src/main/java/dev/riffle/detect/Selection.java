@@ -1,0 +1,30 @@
+package dev.riffle.detect;
+
+import dev.riffle.box.Detection;
+import dev.riffle.decode.Candidates;
+import dev.riffle.decode.Suppression;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which of a network's many answers are wanted.
+ *
+ * @param score what a score must exceed
+ * @param suppression which of overlapping boxes stay, and how many in all
+ * @param classes the only classes wanted, by index; empty for all
+ */
+public record Selection(double score, Suppression suppression, Set<Integer> classes) {
+
+  public Selection {
+    if (!(score >= 0 && score < 1)) {
+      throw new IllegalArgumentException(
+          "score: expected 0 or more and less than 1, found " + score);
+    }
+    classes = Set.copyOf(classes);
+  }
+
+  /** The detections among candidates that exceed the score, best first. */
+  List<Detection> of(Candidates candidates) {
+    return suppression.apply(classes.isEmpty() ? candidates : candidates.only(classes::contains));
+  }
+}

@@ -1,0 +1,2 @@
+/** Results for people: tables. */
+package dev.riffle.report;
