@@ -1,15 +1,20 @@
 package dev.riffle.coco;
 
 import dev.riffle.box.Box;
+import dev.riffle.dataset.Dataset;
+import dev.riffle.dataset.Results;
 import dev.riffle.file.WholeFile;
+import dev.riffle.json.JsonBytes;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * COCO's file format of results: an array of {@code
@@ -19,6 +24,61 @@ import java.nio.file.Path;
  */
 public final class CocoResults {
   private CocoResults() {}
+
+  /** Reads results with as many threads as there are processors, boxes counting. */
+  public static Results read(Path path, Dataset dataset) throws IOException {
+    return read(path, dataset, false, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Reads results for a data set, packed with gzip or not.
+   *
+   * <p>The first result decides what all are: boxes, if it has one, else masks, else keypoints. A
+   * result of a category that the data set does not list has category −1; one of a picture that it
+   * does not list is an error.
+   *
+   * @param masksOnly whether boxes in the file are left aside, so that masks decide about areas
+   * @param threads how many may work at once; the result does not depend on it
+   * @throws IOException one line that begins with the path and says where what was expected: a
+   *     {@link CocoFormatException} if the file is wrong
+   */
+  public static Results read(Path path, Dataset dataset, boolean masksOnly, int threads)
+      throws IOException {
+    try {
+      JsonBytes text = JsonBytes.read(path, threads);
+      return new ResultsFile(path.toString(), text, dataset, !masksOnly)
+          .read(threads, CocoDataset.PIECE);
+    } catch (OutOfMemoryError e) {
+      throw CocoDataset.tooLarge(path, e);
+    }
+  }
+
+  /**
+   * The same results as if they were written and read.
+   *
+   * @throws CocoFormatException if there are none, or for a picture that the data set does not list
+   */
+  public static Results of(List<CocoResult> results, Dataset dataset) throws CocoFormatException {
+    StringBuilder text = new StringBuilder();
+    try {
+      write(text, results);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail to be written
+    }
+    JsonBytes bytes = JsonBytes.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    return new ResultsFile("results in memory", bytes, dataset, true).read(1, CocoDataset.PIECE);
+  }
+
+  /**
+   * Boxes from a matrix.
+   *
+   * @param rows {@code [detection][image id, x, y, width, height, score, category id]}
+   * @throws CocoFormatException if there are none, for a picture that the data set does not list,
+   *     or if a row has other than seven numbers
+   */
+  public static Results of(double[][] rows, Dataset dataset) throws CocoFormatException {
+    return ResultMatrix.read(rows, dataset);
+  }
 
   /**
    * Writes a results file, whole or not at all.

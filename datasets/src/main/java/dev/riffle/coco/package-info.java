@@ -1,2 +1,2 @@
-/** MS COCO: its categories, its pictures' numbers, its results files. */
+/** MS COCO: its categories, its pictures' numbers, its files of annotations and of results. */
 package dev.riffle.coco;

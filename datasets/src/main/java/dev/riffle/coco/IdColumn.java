@@ -1,0 +1,98 @@
+package dev.riffle.coco;
+
+import dev.riffle.dataset.IdIndex;
+import dev.riffle.dataset.Ids;
+import dev.riffle.json.JsonException;
+import dev.riffle.json.JsonReader;
+import java.util.Arrays;
+import java.util.List;
+
+/** Ids as they are read: numbers, until a text comes. */
+final class IdColumn {
+  private long[] numbers;
+  private String[] texts; // null while all are numbers; in it null for a number
+
+  IdColumn(int capacity) {
+    numbers = new long[capacity];
+  }
+
+  void grow(int capacity) {
+    numbers = Arrays.copyOf(numbers, capacity);
+    texts = texts == null ? null : Arrays.copyOf(texts, capacity);
+  }
+
+  void read(JsonReader in, int row) throws JsonException {
+    if (in.peek() == '"') {
+      readText(in, row);
+      return;
+    }
+    numbers[row] = in.whole();
+    if (texts != null) {
+      texts[row] = null;
+    }
+  }
+
+  private void readText(JsonReader in, int row) throws JsonException {
+    if (texts == null) {
+      texts = new String[numbers.length];
+    }
+    texts[row] = in.text();
+  }
+
+  /** As people and messages write it. */
+  String text(int row) {
+    return isText(row) ? '"' + texts[row] + '"' : Long.toString(numbers[row]);
+  }
+
+  private boolean isText(int row) {
+    return texts != null && texts[row] != null;
+  }
+
+  int place(int row, IdIndex index) {
+    return isText(row) ? index.place(texts[row]) : index.place(numbers[row]);
+  }
+
+  void append(IdColumn other, int at, int count) {
+    System.arraycopy(other.numbers, 0, numbers, at, count);
+    if (other.texts != null) {
+      if (texts == null) {
+        texts = new String[numbers.length];
+      }
+      System.arraycopy(other.texts, 0, texts, at, count);
+    }
+  }
+
+  /**
+   * The ids of one kind.
+   *
+   * @throws CocoFormatException if some are numbers and some texts
+   */
+  Ids ids(String where, int size) throws CocoFormatException {
+    for (int i = 1; i < size; i++) {
+      if (isText(i) != isText(0)) {
+        throw new CocoFormatException(
+            where
+                + "["
+                + i
+                + "].id: expected a "
+                + (isText(0) ? "text" : "number")
+                + " like the ids before it, found "
+                + text(i));
+      }
+    }
+    return size > 0 && isText(0)
+        ? Ids.of(Arrays.copyOf(texts, size))
+        : Ids.of(Arrays.copyOf(numbers, size));
+  }
+
+  static IdColumn joined(List<IdColumn> columns, int[] sizes) {
+    int size = Arrays.stream(sizes).sum();
+    IdColumn joined = new IdColumn(size);
+    int at = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      joined.append(columns.get(i), at, sizes[i]);
+      at += sizes[i];
+    }
+    return joined;
+  }
+}

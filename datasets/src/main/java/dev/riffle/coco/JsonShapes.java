@@ -1,0 +1,66 @@
+package dev.riffle.coco;
+
+import dev.riffle.dataset.Shapes;
+import dev.riffle.json.JsonException;
+import dev.riffle.json.JsonReader;
+import dev.riffle.mask.Polygons;
+import dev.riffle.mask.Rle;
+
+/** Outlines that stay where they are in the bytes of their file until they are asked for. */
+final class JsonShapes implements Shapes {
+  private final String where;
+  private final byte[] bytes;
+  private final int end;
+  private final int[] from; // [annotation], 0 where there is none
+  private final double[] boxes; // to stand in where there is none, or null
+
+  /**
+   * Outlines.
+   *
+   * @param where the file and the array, for messages
+   * @param boxes whose corners stand in where there is no outline, or null
+   */
+  JsonShapes(String where, byte[] bytes, int end, int[] from, double[] boxes) {
+    this.where = where;
+    this.bytes = bytes;
+    this.end = end;
+    this.from = from;
+    this.boxes = boxes;
+  }
+
+  @Override
+  public boolean has(int annotation) {
+    return from[annotation] > 0 || boxes != null;
+  }
+
+  @Override
+  public Rle mask(int annotation, int height, int width) {
+    try {
+      if (from[annotation] > 0) {
+        JsonReader in = new JsonReader(bytes, from[annotation], end);
+        return Outline.read(in, bytes, height, width);
+      }
+      if (boxes != null) {
+        return corners(annotation, height, width);
+      }
+      throw new JsonException("there is none", JsonException.NOWHERE);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          where + "[" + annotation + "].segmentation: " + e.getMessage(), e);
+    }
+  }
+
+  private Rle corners(int annotation, int height, int width) {
+    double left = boxes[4 * annotation];
+    double top = boxes[4 * annotation + 1];
+    double right = left + boxes[4 * annotation + 2];
+    double bottom = top + boxes[4 * annotation + 3];
+    double[] polygon = {left, top, left, bottom, right, bottom, right, top};
+    return Polygons.rasterise(new double[][] {polygon}, height, width);
+  }
+
+  /** The JSON of an outline, or null. */
+  String json(int annotation) throws JsonException {
+    return from[annotation] == 0 ? null : new JsonReader(bytes, from[annotation], end).value();
+  }
+}

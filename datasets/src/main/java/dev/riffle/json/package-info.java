@@ -1,0 +1,2 @@
+/** JSON read straight from bytes, by several threads if wanted, without building a tree. */
+package dev.riffle.json;
