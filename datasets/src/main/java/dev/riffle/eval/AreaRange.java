@@ -1,0 +1,34 @@
+package dev.riffle.eval;
+
+import java.util.Objects;
+
+/**
+ * Sizes of objects that are looked at by themselves.
+ *
+ * @param label as tables show it
+ * @param low least area in square pixels, inclusive
+ * @param high greatest area in square pixels, inclusive
+ */
+public record AreaRange(String label, double low, double high) {
+
+  /** The label of the range that stands for objects of any size. */
+  public static final String ALL = "all";
+
+  /**
+   * Checks that the limits are numbers.
+   *
+   * @throws IllegalArgumentException if one is not a number
+   */
+  public AreaRange {
+    Objects.requireNonNull(label, "label");
+    if (Double.isNaN(low) || Double.isNaN(high)) {
+      throw new IllegalArgumentException(
+          "area range " + label + ": expected two numbers, found " + low + " to " + high);
+    }
+  }
+
+  // Not a number lies in every range, as pycocotools has it.
+  boolean holds(double area) {
+    return !(area < low || area > high);
+  }
+}

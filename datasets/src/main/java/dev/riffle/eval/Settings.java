@@ -1,0 +1,278 @@
+package dev.riffle.eval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is evaluated and how. The arrays are shared, not copied: nobody writes to them.
+ *
+ * @param iouType what is compared
+ * @param iouThresholds overlaps from which a detection counts as right, in this order
+ * @param recallThresholds recalls at which precision is read off, in this order
+ * @param maxDetections how many detections of an image and category count; sorted on construction
+ * @param areas ranges of object sizes, in this order
+ * @param useCategories false takes all categories for one
+ * @param images indices into the data set's pictures; null for all
+ * @param categories indices into the data set's categories; null for all
+ * @param sigmas how far each keypoint may be off, relative to the object's size; only for keypoints
+ * @param strictIds true treats a match with the annotation whose id is 0 as none, as pycocotools
+ *     does, which keeps matches as ids; false counts it
+ * @param threads how many work at once; the outcome does not depend on it
+ */
+public record Settings(
+    IouType iouType,
+    double[] iouThresholds,
+    double[] recallThresholds,
+    int[] maxDetections,
+    List<AreaRange> areas,
+    boolean useCategories,
+    int[] images,
+    int[] categories,
+    double[] sigmas,
+    boolean strictIds,
+    int threads) {
+
+  /**
+   * Checks that there is something to evaluate.
+   *
+   * @throws IllegalArgumentException naming what is empty, not a number or out of range
+   */
+  public Settings {
+    Objects.requireNonNull(iouType, "iouType");
+    requireNumbers("IoU thresholds", iouThresholds);
+    requireNumbers("recall thresholds", recallThresholds);
+    requireNumbers("sigmas", sigmas);
+    maxDetections = maxDetections.clone();
+    Arrays.sort(maxDetections);
+    if (maxDetections.length == 0 || maxDetections[0] < 1) {
+      throw new IllegalArgumentException(
+          "maxDetections: expected positive numbers, found " + Arrays.toString(maxDetections));
+    }
+    areas = List.copyOf(areas);
+    if (areas.isEmpty()) {
+      throw new IllegalArgumentException("areas: expected at least one range, found none");
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+    }
+  }
+
+  private static void requireNumbers(String name, double[] values) {
+    for (double value : values) {
+      if (Double.isNaN(value)) {
+        throw new IllegalArgumentException(
+            name + ": expected numbers, found " + Arrays.toString(values));
+      }
+    }
+    if (values.length == 0) {
+      throw new IllegalArgumentException(name + ": expected at least one, found none");
+    }
+  }
+
+  /** COCO's own settings, on as many threads as there are processors. */
+  public static Settings coco(IouType iouType) {
+    AreaRange all = new AreaRange(AreaRange.ALL, 0, 1e10);
+    AreaRange small = new AreaRange("small", 0, 32 * 32);
+    AreaRange medium = new AreaRange("medium", 32 * 32, 96 * 96);
+    AreaRange large = new AreaRange("large", 96 * 96, 1e10);
+    boolean keypoints = iouType == IouType.KEYPOINTS;
+    return new Settings(
+        iouType,
+        evenly(0.5, 0.95, 10),
+        evenly(0, 1, 101),
+        keypoints ? new int[] {20} : new int[] {1, 10, 100},
+        keypoints ? List.of(all, medium, large) : List.of(all, small, medium, large),
+        true,
+        null,
+        null,
+        personSigmas(),
+        true,
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Numbers from first to last, rounded as NumPy's {@code linspace} rounds them: i·step + first,
+   * the last one exact. That differs from i/100 or 0.5 + 0.05·i by a last bit that can be seen.
+   */
+  public static double[] evenly(double first, double last, int count) {
+    double step = (last - first) / (count - 1);
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = i * step + first;
+    }
+    values[count - 1] = last;
+    return values;
+  }
+
+  // Nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
+  private static double[] personSigmas() {
+    double[] tenfold = {
+      .26, .25, .25, .35, .35, .79, .79, .72, .72, .62, .62, 1.07, 1.07, .87, .87, .89, .89
+    };
+    double[] sigmas = new double[tenfold.length];
+    for (int i = 0; i < sigmas.length; i++) {
+      sigmas[i] = tenfold[i] / 10;
+    }
+    return sigmas;
+  }
+
+  public Settings withIouThresholds(double... thresholds) {
+    return new Settings(
+        iouType,
+        thresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        images,
+        categories,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  public Settings withRecallThresholds(double... thresholds) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        thresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        images,
+        categories,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  public Settings withMaxDetections(int... limits) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        limits,
+        areas,
+        useCategories,
+        images,
+        categories,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  public Settings withAreas(List<AreaRange> ranges) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        ranges,
+        useCategories,
+        images,
+        categories,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  public Settings withUseCategories(boolean use) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        use,
+        images,
+        categories,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  /** Only these pictures; order and repetitions do not matter. */
+  public Settings withImages(int... indices) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        indices,
+        categories,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  /**
+   * Only these categories. Order and repetitions do not matter, unless all categories are taken for
+   * one: then detections of equal score follow this order, and repetitions count twice.
+   */
+  public Settings withCategories(int... indices) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        images,
+        indices,
+        sigmas,
+        strictIds,
+        threads);
+  }
+
+  public Settings withSigmas(double... values) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        images,
+        categories,
+        values,
+        strictIds,
+        threads);
+  }
+
+  public Settings withStrictIds(boolean strict) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        images,
+        categories,
+        sigmas,
+        strict,
+        threads);
+  }
+
+  public Settings withThreads(int count) {
+    return new Settings(
+        iouType,
+        iouThresholds,
+        recallThresholds,
+        maxDetections,
+        areas,
+        useCategories,
+        images,
+        categories,
+        sigmas,
+        strictIds,
+        count);
+  }
+
+  int most() {
+    return maxDetections[maxDetections.length - 1];
+  }
+}
