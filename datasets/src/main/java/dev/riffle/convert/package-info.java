@@ -1,0 +1,2 @@
+/** From one file format of annotated pictures to another. */
+package dev.riffle.convert;

@@ -1,0 +1,2 @@
+/** Pascal VOC: a folder of XML files, one a picture. */
+package dev.riffle.voc;
