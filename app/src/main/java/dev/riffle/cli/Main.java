@@ -18,8 +18,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       DetectCommand.class,
+      EvalCommand.class,
+      CheckCommand.class,
+      ConvertCommand.class,
       SummaryCommand.class,
       ModelsCommand.class,
+      RehearseCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -21,7 +21,7 @@ class MainTest {
   @Test
   void everyVerbHasHelpWithAnExample() {
     assertEquals(0, run("--help").status());
-    for (String verb : List.of("detect", "summary", "models")) {
+    for (String verb : List.of("detect", "eval", "check", "convert", "summary", "models")) {
       Outcome help = run(verb, "--help");
       assertEquals(0, help.status());
       assertTrue(help.out().contains("  riffle " + verb), help.out());
@@ -79,5 +79,63 @@ class MainTest {
     assertEquals("detection", first.get("task").getAsString());
     assertEquals(271_056, first.get("parameters").getAsLong());
     assertTrue(run("models").out().contains("nanodet-m_416"));
+  }
+
+  @Test
+  void aDataSetGoesThroughAllFormatsAndIsChecked() throws IOException {
+    Path coco = folder.resolve("gt.json");
+    Files.writeString(
+        coco,
+        """
+        {"images":[{"id":1,"width":100,"height":80,"file_name":"1.png"}],
+         "categories":[{"id":3,"name":"cat"}],
+         "annotations":[
+           {"id":1,"image_id":1,"category_id":3,"bbox":[10,10,20,20],"area":400,"iscrowd":0}]}
+        """);
+    Commands.picture(folder.resolve("1.png"), 100, 80);
+    Outcome checked = run("check", coco.toString(), "--images", folder.toString());
+    assertEquals(0, checked.status(), checked.out() + checked.err());
+    assertTrue(checked.out().contains("1 images, 1 annotations"), checked.out());
+    String yolo = folder.resolve("yolo").toString();
+    String voc = folder.resolve("voc").toString();
+    String images = folder.toString();
+    Path back = folder.resolve("back.json");
+    for (String[] step :
+        new String[][] {
+          {"convert", coco.toString(), yolo, "--to", "yolo", "--images", images},
+          {"convert", yolo, voc, "--to", "voc"},
+          {"convert", voc, back.toString()}
+        }) {
+      Outcome outcome = run(step);
+      assertEquals(0, outcome.status(), outcome.err());
+    }
+    JsonObject annotation =
+        JsonParser.parseString(Files.readString(back))
+            .getAsJsonObject()
+            .getAsJsonArray("annotations")
+            .get(0)
+            .getAsJsonObject();
+    for (int i = 0; i < 4; i++) {
+      assertEquals(i < 2 ? 10 : 20, annotation.getAsJsonArray("bbox").get(i).getAsDouble());
+    }
+  }
+
+  @Test
+  void aCheckNamesWhatIsWrongAndFails() throws IOException {
+    Path coco = folder.resolve("bad.json");
+    Files.writeString(
+        coco,
+        """
+        {"images":[{"id":1,"width":100,"height":80,"file_name":"../1.png"}],
+         "categories":[{"id":3,"name":"cat"}],
+         "annotations":[
+           {"id":1,"image_id":1,"category_id":3,"bbox":[90,10,20,0],"area":0,"iscrowd":0},
+           {"id":1,"image_id":2,"category_id":4,"bbox":[1,1,2,2],"area":4,"iscrowd":0}]}
+        """);
+    Outcome checked = run("check", coco.toString());
+    assertEquals(1, checked.status());
+    assertTrue(checked.err().contains("bad.json: errors found"), checked.err());
+    assertTrue(checked.out().contains("../1.png"), checked.out());
+    assertTrue(run("convert", coco.toString(), "x").complaint(2).contains("--to"));
   }
 }

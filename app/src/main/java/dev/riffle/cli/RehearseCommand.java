@@ -1,0 +1,98 @@
+package dev.riffle.cli;
+
+import dev.riffle.experiment.Experiment;
+import dev.riffle.experiment.Zoo;
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Weights;
+import dev.riffle.image.Picture;
+import dev.riffle.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code riffle rehearse}: does a little of everything, on nothing. The launcher runs it once to
+ * archive the classes that the other verbs load, so that they start faster.
+ */
+@Command(name = "rehearse", hidden = true, description = "Run every verb once on made-up data.")
+final class RehearseCommand implements Callable<Integer> {
+  private static final String MODEL = "nanodet-m-0.5x_320";
+  private static final int SIDE = 32;
+
+  @Parameters(paramLabel = "DIR", description = "A folder to write to.")
+  private Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    Experiment experiment = Zoo.read(MODEL, List.of());
+    Graph graph = experiment.graph();
+    Path weights = folder.resolve("weights.safetensors");
+    Safetensors.write(weights, Weights.random(graph, 1).tensors(), Map.of());
+    Path picture = folder.resolve("1.png");
+    try (Picture grey = Picture.of(SIDE, SIDE, new byte[3 * SIDE * SIDE])) {
+      grey.write(picture);
+    }
+    Path truths = folder.resolve("truths.json");
+    Files.writeString(truths, annotations(experiment));
+    Path found = folder.resolve("found.json");
+    String out = folder.resolve("out").toString();
+    List<List<String>> verbs = new ArrayList<>();
+    verbs.add(List.of("models"));
+    verbs.add(List.of("summary", MODEL));
+    verbs.add(
+        List.of(
+            "detect",
+            picture.toString(),
+            "--model",
+            MODEL,
+            "--weights",
+            "" + weights,
+            "--out",
+            out,
+            "--json",
+            found.toString(),
+            "--score",
+            "0.01"));
+    verbs.add(
+        List.of("eval", "--annotations", truths.toString(), "--detections", found.toString()));
+    verbs.add(
+        List.of(
+            "eval",
+            "--iou-type",
+            "segm",
+            "--annotations",
+            truths.toString(),
+            "--detections",
+            found.toString()));
+    int worst = 0;
+    for (List<String> verb : verbs) {
+      worst = Math.max(worst, Main.run(verb.toArray(String[]::new)));
+    }
+    return worst;
+  }
+
+  private static String annotations(Experiment experiment) {
+    StringBuilder categories = new StringBuilder();
+    experiment
+        .categoryList()
+        .list()
+        .forEach(
+            category ->
+                categories
+                    .append(categories.isEmpty() ? "" : ",")
+                    .append("{\"id\":" + category.id() + ",\"name\":\"x\"}"));
+    return """
+        {"images":[{"id":1,"width":32,"height":32,"file_name":"1.png"}],
+         "categories":[%s],
+         "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1.5,2,20,20],"area":400,
+           "iscrowd":0,"segmentation":[[1,2,21,2,21,22,1,22]]}]}
+        """
+        .formatted(categories);
+  }
+}
