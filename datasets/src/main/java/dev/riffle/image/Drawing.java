@@ -3,6 +3,7 @@ package dev.riffle.image;
 import dev.riffle.box.Box;
 import dev.riffle.box.Categories;
 import dev.riffle.box.Detection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public record Drawing(Categories categories) {
   private static final int SMALLEST_CAPITAL = 5;
 
   /**
-   * Draws into the picture; the higher a score, the later, and tags after all frames.
+   * Draws into the picture: frames, the surer the later, and then tags where there is room.
    *
    * @throws IndexOutOfBoundsException if a detection's class is none of the categories
    */
@@ -34,8 +35,10 @@ public record Drawing(Categories categories) {
     for (Detection detection : ascending) {
       frame(picture, detection);
     }
-    for (Detection detection : ascending) {
-      tag(picture, detection);
+    // The surest choose their places first.
+    List<Rect> taken = new ArrayList<>();
+    for (int i = ascending.size() - 1; i >= 0; i--) {
+      tag(picture, ascending.get(i), taken);
     }
   }
 
@@ -108,9 +111,8 @@ public record Drawing(Categories categories) {
         Imgproc.FILLED);
   }
 
-  // Above the frame; where there is no room, inside it at the top. Never outside the picture. In a
-  // picture too small for letters there is none.
-  private void tag(Picture picture, Detection detection) {
+  // Never outside the picture; in one too small for letters, or too crowded, there is none.
+  private void tag(Picture picture, Detection detection, List<Rect> taken) {
     String text = label(detection);
     String ascii = label("class " + detection.category(), detection);
     int capital = (int) Math.max(7, Math.round(side(picture) / 50));
@@ -126,13 +128,14 @@ public record Drawing(Categories categories) {
     if (height * 2 > picture.height() || width < 4 * capital) {
       return;
     }
-    Rect box = pixels(picture, detection.box());
-    int left = Math.max(0, Math.min(box.x, picture.width() - width));
-    int top = box.y >= height ? box.y - height : box.y;
-    top = Math.max(0, Math.min(top, picture.height() - height));
+    Rect tag = place(picture, pixels(picture, detection.box()), width, height, taken);
+    if (tag == null) {
+      return;
+    }
+    taken.add(tag);
     byte[] bgr = tagPixels(letters, margin, width, height, Palette.bgr(detection.category()));
     Mat pixels = new Mat(height, width, CvType.CV_8UC3);
-    Mat place = picture.mat().submat(new Rect(left, top, width, height));
+    Mat place = picture.mat().submat(tag);
     try {
       pixels.put(0, 0, bgr);
       pixels.copyTo(place);
@@ -140,6 +143,27 @@ public record Drawing(Categories categories) {
       place.release();
       pixels.release();
     }
+  }
+
+  // Above the frame, else inside it at the top, else below it: the first that covers no other tag;
+  // null where each does.
+  private static Rect place(Picture picture, Rect box, int width, int height, List<Rect> taken) {
+    int left = Math.max(0, Math.min(box.x, picture.width() - width));
+    for (int top : new int[] {box.y - height, box.y, box.y + box.height}) {
+      Rect place = new Rect(left, top, width, height);
+      boolean isInside = top >= 0 && top + height <= picture.height();
+      if (isInside && taken.stream().noneMatch(other -> meet(place, other))) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  private static boolean meet(Rect a, Rect b) {
+    return a.x < b.x + b.width
+        && b.x < a.x + a.width
+        && a.y < b.y + b.height
+        && b.y < a.y + a.height;
   }
 
   private static int margin(int capital) {
