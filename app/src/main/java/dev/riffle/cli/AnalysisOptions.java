@@ -14,9 +14,11 @@ import dev.riffle.eval.AreaRange;
 import dev.riffle.eval.Evaluation;
 import dev.riffle.eval.Matching;
 import dev.riffle.eval.Settings;
+import dev.riffle.eval.Summary;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Option;
 /** What people want to know beside the twelve numbers, as options. */
 final class AnalysisOptions {
   private static final double IOU = 0.5;
-  private static final AreaRange ANY_SIZE = new AreaRange(AreaRange.ALL, 0, 1e10);
   private static final long SEED = 1;
+  private static final double SAME_THRESHOLD = 1e-9; // as people write them
 
   @Option(names = "--per-class", description = "A row a category.")
   private boolean perClass;
@@ -65,6 +67,26 @@ final class AnalysisOptions {
       description = "How often --compare draws the images anew; ${DEFAULT-VALUE}.")
   private int resamples;
 
+  /**
+   * Refuses what could not be worked out, before anything is.
+   *
+   * @throws IllegalArgumentException naming the option
+   */
+  void check(Settings settings) {
+    double[] thresholds = settings.iouThresholds();
+    if (curves != null
+        && Arrays.stream(thresholds).noneMatch(it -> Math.abs(it - curves) < SAME_THRESHOLD)) {
+      throw new IllegalArgumentException(
+          "--curves: expected one of " + Arrays.toString(thresholds) + ", found " + curves);
+    }
+    if (resamples < 1) {
+      throw new IllegalArgumentException("--resamples: expected 1 or more, found " + resamples);
+    }
+    if (confusion != null && confusion.isNaN()) {
+      throw new IllegalArgumentException("--confusion: expected a score, found NaN");
+    }
+  }
+
   /** Works out what was asked for, prints it for people, and gives it for machines. */
   Map<String, Object> run(
       Dataset dataset,
@@ -76,7 +98,8 @@ final class AnalysisOptions {
     Map<String, Object> described = new LinkedHashMap<>();
     Settings settings = evaluation.settings();
     if (perClass || bestF1) {
-      Matching matching = Matching.of(dataset, results, settings, IOU, ANY_SIZE);
+      AreaRange overall = settings.areas().get(Summary.overall(settings));
+      Matching matching = Matching.of(dataset, results, settings, IOU, overall);
       if (perClass) {
         people.print(titled("Categories", CategoryTable.of(evaluation, matching).table()));
       }

@@ -56,6 +56,9 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format target = target();
+    if (Files.exists(to) && Files.isSameFile(from, to)) {
+      throw new IOException(to + ": is what is read, the result would replace it");
+    }
     Conversion conversion = Conversion.DEFAULT;
     if (images != null) {
       if (!Files.isDirectory(images)) {

@@ -16,6 +16,7 @@ import dev.riffle.experiment.Experiment;
 import dev.riffle.file.WholeFile;
 import dev.riffle.head.DetectionHead;
 import dev.riffle.image.Drawing;
+import dev.riffle.image.OpenCv;
 import dev.riffle.image.Picture;
 import dev.riffle.image.Preprocess;
 import java.io.BufferedWriter;
@@ -125,6 +126,7 @@ final class DetectCommand implements Callable<Integer> {
     json.check();
     drawn = folder == null ? null : new Drawn(folder, files);
     refuseOriginals(files);
+    OpenCv.loadMeanwhile();
     int failures;
     try (Detector detector =
         new Detector(

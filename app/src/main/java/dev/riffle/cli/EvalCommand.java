@@ -77,6 +77,13 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected either --detections, or --images for a model to look at");
     }
+    if (detections != null && modelRun.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(), "--detections are evaluated as they are: no model is run for them");
+    }
+    if (repeat > 0 && detections == null) {
+      throw new ParameterException(spec.commandLine(), "--repeat goes with --detections");
+    }
     json.check();
     for (int i = 0; i < repeat; i++) {
       long start = System.nanoTime();
@@ -85,6 +92,11 @@ final class EvalCommand implements Callable<Integer> {
     }
     Dataset dataset = CocoDataset.read(annotations, settingOptions.threads());
     Settings settings = settingOptions.of(dataset);
+    try {
+      analyses.check(settings);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
     Results results =
         detections == null
             ? modelRun.run(dataset, json.people())

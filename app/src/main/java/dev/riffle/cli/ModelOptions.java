@@ -14,12 +14,12 @@ import picocli.CommandLine.Option;
 
 /** How verbs name a model and its weights. */
 final class ModelOptions {
+  private static final String DEFAULT = "nanodet-m_320";
 
   @Option(
       names = "--model",
       paramLabel = "NAME_OR_CONFIG",
-      defaultValue = "nanodet-m_320",
-      description = "A model's name or a config file; ${DEFAULT-VALUE}.")
+      description = "A model's name or a config file; " + DEFAULT + ".")
   private String model;
 
   @Option(
@@ -35,12 +35,17 @@ final class ModelOptions {
 
   @Mixin private ConfigOptions config;
 
+  /** Whether the user named a model or weights. */
+  boolean isGiven() {
+    return model != null || weights != null;
+  }
+
   Optional<Path> weights() {
     return Optional.ofNullable(weights);
   }
 
   Experiment experiment() {
-    return config.read(model);
+    return config.read(model == null ? DEFAULT : model);
   }
 
   /** The experiment's network with its weights, BatchNorms folded; fetches them if need be. */

@@ -13,6 +13,7 @@ import dev.riffle.decode.Suppression;
 import dev.riffle.detect.Detector;
 import dev.riffle.detect.Selection;
 import dev.riffle.experiment.Experiment;
+import dev.riffle.file.FileName;
 import dev.riffle.file.WholeFile;
 import dev.riffle.head.DetectionHead;
 import dev.riffle.image.Picture;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,11 @@ final class ModelRunOptions {
   /** The folder of pictures, null if no model is to run. */
   Path images() {
     return images;
+  }
+
+  /** Whether anything was said of a model or its run. */
+  boolean isGiven() {
+    return images != null || save != null || model.isGiven();
   }
 
   /** What the model finds in the pictures of the data set. */
@@ -115,14 +122,12 @@ final class ModelRunOptions {
   private void detect(
       Detector detector, Images from, int i, Categories categories, List<CocoResult> into)
       throws IOException {
-    String name = from.fileNames()[i];
-    if (name == null) {
-      throw new IOException("image " + from.ids().text(i) + " names no file");
+    String name = from.fileNames() == null ? null : from.fileNames()[i];
+    Optional<String> problem = name == null ? Optional.of("names no file") : FileName.problem(name);
+    if (problem.isPresent()) {
+      throw new IOException("image " + from.ids().text(i) + ": " + problem.get());
     }
-    Path file = images.resolve(name).normalize();
-    if (!file.startsWith(images.normalize())) {
-      throw new IOException("image " + from.ids().text(i) + " leads out of the folder: " + name);
-    }
+    Path file = images.resolve(name);
     try (Picture picture = Picture.read(file)) {
       for (Detection found : detector.detect(picture)) {
         into.add(CocoResult.of(id(from.ids(), i), found, categories));

@@ -70,6 +70,9 @@ final class RehearseCommand implements Callable<Integer> {
             truths.toString(),
             "--detections",
             found.toString()));
+    verbs.add(List.of("check", truths.toString(), "--images", folder.toString()));
+    verbs.add(
+        List.of("convert", truths.toString(), folder.resolve("yolo").toString(), "--to", "yolo"));
     int worst = 0;
     for (List<String> verb : verbs) {
       worst = Math.max(worst, Main.run(verb.toArray(String[]::new)));

@@ -64,7 +64,7 @@ public record PrecisionRecall(double iou, double[] recalls, List<Curve> curves) 
     return new PrecisionRecall(settings.iouThresholds()[threshold], recalls, curves);
   }
 
-  /** For people: precision at a few of the recalls, lines ended. */
+  /** For people: precision at a few of the recalls, and the score there; lines ended. */
   public String table() {
     int[] shown = shown();
     String[] head = new String[shown.length + 1];
@@ -80,6 +80,12 @@ public record PrecisionRecall(double iou, double[] recalls, List<Curve> curves) 
         cells[i + 1] = Columns.figure(curve.precision[shown[i]]);
       }
       columns.row(cells);
+      String[] scores = new String[shown.length + 1];
+      scores[0] = "  with a score of";
+      for (int i = 0; i < shown.length; i++) {
+        scores[i + 1] = Columns.figure(curve.scores[shown[i]]);
+      }
+      columns.row(scores);
     }
     return columns.text();
   }

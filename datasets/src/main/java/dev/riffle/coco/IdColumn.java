@@ -5,7 +5,6 @@ import dev.riffle.dataset.Ids;
 import dev.riffle.json.JsonException;
 import dev.riffle.json.JsonReader;
 import java.util.Arrays;
-import java.util.List;
 
 /** Ids as they are read: numbers, until a text comes. */
 final class IdColumn {
@@ -83,16 +82,5 @@ final class IdColumn {
     return size > 0 && isText(0)
         ? Ids.of(Arrays.copyOf(texts, size))
         : Ids.of(Arrays.copyOf(numbers, size));
-  }
-
-  static IdColumn joined(List<IdColumn> columns, int[] sizes) {
-    int size = Arrays.stream(sizes).sum();
-    IdColumn joined = new IdColumn(size);
-    int at = 0;
-    for (int i = 0; i < sizes.length; i++) {
-      joined.append(columns.get(i), at, sizes[i]);
-      at += sizes[i];
-    }
-    return joined;
   }
 }

@@ -25,6 +25,16 @@ public interface Overlaps {
 
   /** The comparison that the settings ask for. */
   static Overlaps of(Dataset dataset, Results results, Settings settings) {
+    String source = dataset.source() + ": annotations: expected ";
+    if (settings.iouType() == IouType.BBOX && dataset.annotations().boxes() == null) {
+      throw new IllegalArgumentException(source + "bbox, found none");
+    }
+    if (settings.iouType() == IouType.KEYPOINTS
+        && (dataset.annotations().keypoints() == null || results.keypoints() == null)) {
+      throw new IllegalArgumentException(
+          (results.keypoints() == null ? results.source() + ": expected " : source)
+              + "keypoints, found none");
+    }
     return switch (settings.iouType()) {
       case BBOX -> new BoxOverlaps(dataset.annotations(), results);
       case SEGM -> new MaskOverlaps(dataset, results, settings.iouThresholds());

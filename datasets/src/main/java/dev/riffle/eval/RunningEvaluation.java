@@ -77,10 +77,11 @@ public final class RunningEvaluation {
     for (int i = 0; i < size; i++) {
       areas[i] = boxes[4 * i + 2] * boxes[4 * i + 3];
     }
-    mark(image);
+    boolean[] here = new boolean[added.length];
+    here[place(image)] = true;
     int[] images = new int[size];
     Arrays.fill(images, image);
-    append(
+    Results part =
         new Results(
             "image " + image,
             Results.Kind.BOXES,
@@ -90,7 +91,8 @@ public final class RunningEvaluation {
             areas,
             scores,
             Shapes.NONE,
-            null));
+            null);
+    take(here, List.of(part));
   }
 
   /**
@@ -102,32 +104,32 @@ public final class RunningEvaluation {
   public void add(Results results) {
     boolean[] here = new boolean[added.length];
     for (int image : results.image()) {
-      if (image < 0 || image >= here.length || !here[image]) {
-        mark(image);
-        here[image] = true;
-      }
+      here[place(image)] = true;
     }
-    append(results);
+    take(here, List.of(results));
   }
 
   /**
    * Takes over what another one has gathered on the same data set.
    *
-   * @throws IllegalArgumentException if both have the same image
+   * @throws IllegalArgumentException if both have the same image, or the data sets differ; nothing
+   *     is taken over then
    */
   public void merge(RunningEvaluation other) {
-    if (other.added.length != added.length) {
+    if (!isSame(dataset, other.dataset)) {
       throw new IllegalArgumentException(
-          "expected a data set of " + added.length + " images, found " + other.added.length);
+          "expected detections for " + dataset.source() + ", found some for another data set");
     }
-    for (int image = 0; image < added.length; image++) {
-      if (other.added[image]) {
-        mark(image);
-      }
+    take(other.added, other.parts);
+  }
+
+  private static boolean isSame(Dataset a, Dataset b) {
+    boolean isSame =
+        a.images().size() == b.images().size() && a.categories().equals(b.categories());
+    for (int image = 0; isSame && image < a.images().size(); image++) {
+      isSame = a.images().ids().text(image).equals(b.images().ids().text(image));
     }
-    for (Results part : other.parts) {
-      append(part);
-    }
+    return isSame;
   }
 
   /** Evaluates what is there; more may be added afterwards. */
@@ -135,19 +137,30 @@ public final class RunningEvaluation {
     return Evaluator.evaluate(dataset, gathered(), settings);
   }
 
-  private void mark(int image) {
+  private int place(int image) {
     if (image < 0 || image >= added.length) {
       throw new IllegalArgumentException(
           "expected the index of an image below " + added.length + ", found " + image);
     }
-    if (added[image]) {
-      throw new IllegalArgumentException(
-          "image " + dataset.images().ids().text(image) + " was added before");
-    }
-    added[image] = true;
+    return image;
   }
 
-  private void append(Results part) {
+  // All or nothing.
+  private void take(boolean[] images, List<Results> more) {
+    for (int image = 0; image < added.length; image++) {
+      if (images[image] && added[image]) {
+        throw new IllegalArgumentException(
+            "image " + dataset.images().ids().text(image) + " was added before");
+      }
+    }
+    more.forEach(this::check);
+    for (int image = 0; image < added.length; image++) {
+      added[image] |= images[image];
+    }
+    parts.addAll(more);
+  }
+
+  private void check(Results part) {
     if (!parts.isEmpty() && parts.get(0).kind() != part.kind()) {
       throw new IllegalArgumentException(
           part.source() + ": expected " + parts.get(0).kind() + ", found " + part.kind());
@@ -162,7 +175,6 @@ public final class RunningEvaluation {
                 + category);
       }
     }
-    parts.add(part);
   }
 
   /** All that was added, one after the other. */

@@ -53,6 +53,9 @@ public record Settings(
     if (areas.isEmpty()) {
       throw new IllegalArgumentException("areas: expected at least one range, found none");
     }
+    if (areas.stream().map(AreaRange::label).distinct().count() < areas.size()) {
+      throw new IllegalArgumentException("areas: expected a label of its own for each: " + areas);
+    }
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
     }

@@ -21,4 +21,15 @@ public final class OpenCv {
   public static void load() {
     // Being called is enough: it runs the class's initialiser.
   }
+
+  /**
+   * Begins to load it in another thread, for a program that has something else to do first.
+   * Whatever goes wrong is told by the first that needs it.
+   */
+  public static void loadMeanwhile() {
+    Thread loader = new Thread(OpenCv::load, "opencv");
+    loader.setDaemon(true);
+    loader.setUncaughtExceptionHandler((thread, e) -> {});
+    loader.start();
+  }
 }
