@@ -16,7 +16,6 @@ import dev.riffle.eval.Matching;
 import dev.riffle.eval.Settings;
 import dev.riffle.eval.Summary;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -87,13 +86,13 @@ final class AnalysisOptions {
     }
   }
 
-  /** Works out what was asked for, prints it for people, and gives it for machines. */
+  /** Works out what was asked for: for people as text, for machines as the result. */
   Map<String, Object> run(
       Dataset dataset,
       Results results,
       Evaluation evaluation,
       boolean masksOnly,
-      PrintStream people)
+      StringBuilder people)
       throws IOException {
     Map<String, Object> described = new LinkedHashMap<>();
     Settings settings = evaluation.settings();
@@ -101,33 +100,33 @@ final class AnalysisOptions {
       AreaRange overall = settings.areas().get(Summary.overall(settings));
       Matching matching = Matching.of(dataset, results, settings, IOU, overall);
       if (perClass) {
-        people.print(titled("Categories", CategoryTable.of(evaluation, matching).table()));
+        people.append(titled("Categories", CategoryTable.of(evaluation, matching).table()));
       }
       if (bestF1) {
         BestF1 best = BestF1.of(RankedCurves.of(dataset, results, matching));
-        people.print(titled("Best F1", best.table()));
+        people.append(titled("Best F1", best.table()));
         described.put("bestF1", best.described());
       }
     }
     if (curves != null) {
       PrecisionRecall recall = PrecisionRecall.of(evaluation, curves);
-      people.print(titled("Precision by recall", recall.table()));
+      people.append(titled("Precision by recall", recall.table()));
       described.put("curves", recall.described());
     }
     if (confusion != null) {
       ConfusionMatrix matrix = ConfusionMatrix.of(dataset, results, settings, IOU, confusion);
-      people.print(titled("Confusion", matrix.table()));
+      people.append(titled("Confusion", matrix.table()));
       described.put("confusion", matrix.described());
     }
     if (errors) {
       ErrorBreakdown breakdown = ErrorBreakdown.of(dataset, results, settings);
-      people.print(titled("Errors", breakdown.table()));
+      people.append(titled("Errors", breakdown.table()));
       described.put("errors", breakdown.described());
     }
     if (other != null) {
       Results others = CocoResults.read(other, dataset, masksOnly, settings.threads());
       Comparison comparison = Comparison.of(dataset, results, others, settings, resamples, SEED);
-      people.print(titled("Compared with " + other, comparison.table()));
+      people.append(titled("Compared with " + other, comparison.table()));
       described.put("comparison", comparison.described());
     }
     return described;

@@ -9,7 +9,7 @@ import dev.riffle.eval.Evaluator;
 import dev.riffle.eval.Settings;
 import dev.riffle.eval.Summary;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +85,15 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--repeat goes with --detections");
     }
     json.check();
+    for (Path input : new Path[] {annotations, detections}) {
+      Path target = json.file();
+      if (input != null && target != null && isSame(input, target)) {
+        throw new IOException(target + ": is what is read, the result would replace it");
+      }
+    }
+    if (dump != null) {
+      EvaluationOutput.checkDump(dump);
+    }
     for (int i = 0; i < repeat; i++) {
       long start = System.nanoTime();
       evaluateFiles();
@@ -100,22 +109,28 @@ final class EvalCommand implements Callable<Integer> {
     Results results =
         detections == null
             ? modelRun.run(dataset, json.people())
-            : CocoResults.read(detections, dataset, settingOptions.masksOnly(), settings.threads());
+            : read(detections, dataset, settings);
+    EvalRemarks.of(dataset, results).forEach(line -> System.err.println("riffle: " + line));
     Evaluation evaluation = Evaluator.evaluate(dataset, results, settings);
     Summary summary = Summary.of(evaluation);
+    // Everything that can fail comes before anything is written.
+    StringBuilder text = new StringBuilder(summary.table());
+    Map<String, Object> analysed =
+        analyses.run(dataset, results, evaluation, settingOptions.masksOnly(), text);
     if (dump != null) {
       EvaluationOutput.dump(evaluation, dump);
     }
-    PrintStream people = json.people();
-    people.print(summary.table());
-    Map<String, Object> analysed =
-        analyses.run(dataset, results, evaluation, settingOptions.masksOnly(), people);
+    json.people().print(text);
     if (json.isGiven()) {
       Map<String, Object> all = EvaluationOutput.described(evaluation, summary);
       all.putAll(analysed);
       json.write(all);
     }
     return 0;
+  }
+
+  private static boolean isSame(Path a, Path b) throws IOException {
+    return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
   }
 
   private Results read(Path file, Dataset dataset, Settings settings) throws IOException {

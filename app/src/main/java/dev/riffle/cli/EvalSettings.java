@@ -139,16 +139,22 @@ final class EvalSettings {
     public AreaRange convert(String text) {
       String[] parts = text.split(":", -1);
       try {
-        if (parts.length == 3) {
-          return new AreaRange(
-              parts[0], Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
+        if (parts.length == 3 && !parts[0].isEmpty()) {
+          AreaRange range =
+              new AreaRange(parts[0], Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
+          if (range.low() <= range.high()) {
+            return range;
+          }
         }
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(
             "expected LABEL:LOW:HIGH in square pixels, found " + text + ": " + e.getMessage());
       }
       throw new TypeConversionException(
-          String.format(Locale.ROOT, "expected LABEL:LOW:HIGH in square pixels, found %s", text));
+          String.format(
+              Locale.ROOT,
+              "expected LABEL:LOW:HIGH in square pixels, LOW no more than HIGH, found %s",
+              text));
     }
   }
 }

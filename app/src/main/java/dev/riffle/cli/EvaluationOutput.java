@@ -52,11 +52,25 @@ final class EvaluationOutput {
     return result;
   }
 
+  private static final List<String> ARRAYS = List.of("precision", "recall", "scores");
+
+  private static Path file(String prefix, String array) {
+    return Path.of(prefix + "." + array + ".f64");
+  }
+
+  /** Refuses places that could not be written, before there is anything to write. */
+  static void checkDump(String prefix) throws IOException {
+    for (String array : ARRAYS) {
+      WholeFile.check(file(prefix, array));
+    }
+  }
+
   /** Writes the raw arrays, each whole or not at all. */
   static void dump(Evaluation evaluation, String prefix) throws IOException {
-    dump(evaluation.precision(), Path.of(prefix + ".precision.f64"));
-    dump(evaluation.recall(), Path.of(prefix + ".recall.f64"));
-    dump(evaluation.scores(), Path.of(prefix + ".scores.f64"));
+    double[][] arrays = {evaluation.precision(), evaluation.recall(), evaluation.scores()};
+    for (int i = 0; i < arrays.length; i++) {
+      dump(arrays[i], file(prefix, ARRAYS.get(i)));
+    }
   }
 
   private static void dump(double[] numbers, Path file) throws IOException {

@@ -166,8 +166,32 @@ class EvalCommandTest {
     eval(TRUTHS, FOUND, "--category-ids", "4").complaint(2);
     run("eval", "--annotations", write("gt.json", TRUTHS).toString()).complaint(2);
     eval(TRUTHS, FOUND, "--curves", "0.3").complaint(2);
+    eval(TRUTHS, FOUND, "--area-ranges", "a:5:1").complaint(2);
     eval(TRUTHS, FOUND, "--model", "nanodet-m_320").complaint(2);
     eval(TRUTHS, FOUND, "--area-ranges", "all:0:100,all:0:1000").complaint(2);
+  }
+
+  /** Legal, counted as pycocotools counts it, and remarked upon. */
+  @Test
+  void whatIsHardlyMeantIsNamed() throws IOException {
+    String odd = FOUND.replace("0.9", "NaN").replace("[50,10,40,30]", "[50,10,-40,30]");
+    Outcome outcome = eval(TRUTHS, odd);
+    assertEquals(0, outcome.status());
+    List<String> lines = outcome.err().lines().toList();
+    assertEquals(2, lines.size(), outcome.err());
+    assertTrue(lines.get(0).endsWith("results[0]: score is NaN, ranks last"), outcome.err());
+    assertTrue(lines.get(1).contains("results[1]: bbox without a size"), outcome.err());
+  }
+
+  @Test
+  void nothingIsWrittenWhereSomethingFails() throws IOException {
+    String prefix = folder.resolve("raw").toString();
+    eval(TRUTHS, FOUND, "--dump", prefix, "--compare", folder + "/none.json").complaint(1);
+    eval(TRUTHS, FOUND, "--json", folder.resolve("dt.json").toString()).complaint(1);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+    assertEquals(FOUND, Files.readString(folder.resolve("dt.json")));
   }
 
   /** What a model finds, evaluated at once and by way of its saved results. */

@@ -15,7 +15,7 @@ public record AreaRange(String label, double low, double high) {
   public static final String ALL = "all";
 
   /**
-   * Checks that the limits are numbers.
+   * Checks that the limits are numbers; a range that holds nothing is one.
    *
    * @throws IllegalArgumentException if one is not a number
    */

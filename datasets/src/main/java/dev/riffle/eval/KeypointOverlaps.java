@@ -1,6 +1,7 @@
 package dev.riffle.eval;
 
 import dev.riffle.dataset.Annotations;
+import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Keypoints;
 import dev.riffle.dataset.Results;
 
@@ -9,12 +10,14 @@ import dev.riffle.dataset.Results;
  * points. Where none is labelled, d is how far a point lies outside the box doubled.
  */
 final class KeypointOverlaps implements Overlaps {
+  private final String source;
   private final Annotations annotations;
   private final Results results;
   private final double[] variances; // [point]
 
-  KeypointOverlaps(Annotations annotations, Results results, double[] sigmas) {
-    this.annotations = annotations;
+  KeypointOverlaps(Dataset dataset, Results results, double[] sigmas) {
+    this.source = dataset.source();
+    this.annotations = dataset.annotations();
     this.results = results;
     variances = new double[sigmas.length];
     for (int i = 0; i < sigmas.length; i++) {
@@ -33,9 +36,9 @@ final class KeypointOverlaps implements Overlaps {
     double[] terms = new double[variances.length];
     for (int g = 0; g < truthCount; g++) {
       int truth = truths[firstTruth + g];
-      double[] there = points(annotations.keypoints(), truth, "annotation");
+      double[] there = points(annotations.keypoints(), truth, source + ": annotations");
       for (int d = 0; d < detectionCount; d++) {
-        double[] found = points(results.keypoints(), detections[d], "detection");
+        double[] found = points(results.keypoints(), detections[d], results.source() + ": results");
         overlaps[d * truthCount + g] = similarity(found, there, truth, terms);
       }
     }
@@ -47,9 +50,9 @@ final class KeypointOverlaps implements Overlaps {
     if (found != 3 * variances.length) {
       throw new IllegalArgumentException(
           what
-              + " "
+              + "["
               + index
-              + ": expected keypoints, "
+              + "].keypoints: expected "
               + 3 * variances.length
               + " numbers, found "
               + found);

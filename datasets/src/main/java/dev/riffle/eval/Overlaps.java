@@ -26,10 +26,13 @@ public interface Overlaps {
   /** The comparison that the settings ask for. */
   static Overlaps of(Dataset dataset, Results results, Settings settings) {
     String source = dataset.source() + ": annotations: expected ";
-    if (settings.iouType() == IouType.BBOX && dataset.annotations().boxes() == null) {
+    if (settings.iouType() != IouType.SEGM
+        && dataset.annotations().boxes() == null
+        && dataset.annotations().size() > 0) {
       throw new IllegalArgumentException(source + "bbox, found none");
     }
     if (settings.iouType() == IouType.KEYPOINTS
+        && dataset.annotations().size() > 0
         && (dataset.annotations().keypoints() == null || results.keypoints() == null)) {
       throw new IllegalArgumentException(
           (results.keypoints() == null ? results.source() + ": expected " : source)
@@ -40,7 +43,7 @@ public interface Overlaps {
       case SEGM -> new MaskOverlaps(dataset, results, settings.iouThresholds());
       case KEYPOINTS ->
           settings.useCategories()
-              ? new KeypointOverlaps(dataset.annotations(), results, settings.sigmas())
+              ? new KeypointOverlaps(dataset, results, settings.sigmas())
               : Overlaps::none;
     };
   }

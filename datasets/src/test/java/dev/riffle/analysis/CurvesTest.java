@@ -97,7 +97,7 @@ class CurvesTest {
     PrecisionRecall curves = PrecisionRecall.of(evaluation(scene()), 0.5);
     assertEquals(-1, curves.curves().get(1).precision()[0], 0);
     assertTrue(curves.table().contains("c2"), curves.table());
-    assertTrue(curves.table().lines().skip(2).findFirst().orElseThrow().endsWith("–"));
+    assertTrue(curves.table().lines().skip(3).findFirst().orElseThrow().endsWith("–"));
   }
 
   @Test
