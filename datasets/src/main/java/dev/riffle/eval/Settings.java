@@ -8,54 +8,71 @@ import java.util.Objects;
  * What is evaluated and how. The arrays are shared, not copied: nobody writes to them.
  *
  * @param iouType what is compared
- * @param iouThresholds overlaps from which a detection counts as right, in this order
- * @param recallThresholds recalls at which precision is read off, in this order
- * @param maxDetections how many detections of an image and category count; sorted on construction
- * @param areas ranges of object sizes, in this order
- * @param useCategories false takes all categories for one
- * @param images indices into the data set's pictures; null for all
- * @param categories indices into the data set's categories; null for all
+ * @param grid at which thresholds, recalls, limits and sizes
+ * @param choice of which images and categories
  * @param sigmas how far each keypoint may be off, relative to the object's size; only for keypoints
  * @param strictIds true treats a match with the annotation whose id is 0 as none, as pycocotools
  *     does, which keeps matches as ids; false counts it
  * @param threads how many work at once; the outcome does not depend on it
  */
 public record Settings(
-    IouType iouType,
-    double[] iouThresholds,
-    double[] recallThresholds,
-    int[] maxDetections,
-    List<AreaRange> areas,
-    boolean useCategories,
-    int[] images,
-    int[] categories,
-    double[] sigmas,
-    boolean strictIds,
-    int threads) {
+    IouType iouType, Grid grid, Choice choice, double[] sigmas, boolean strictIds, int threads) {
 
   /**
-   * Checks that there is something to evaluate.
+   * Where figures are taken.
+   *
+   * @param iouThresholds overlaps from which a detection counts as right, in this order
+   * @param recallThresholds recalls at which precision is read off, in this order
+   * @param maxDetections how many detections of an image and category count; sorted on construction
+   * @param areas ranges of object sizes, in this order
+   */
+  public record Grid(
+      double[] iouThresholds,
+      double[] recallThresholds,
+      int[] maxDetections,
+      List<AreaRange> areas) {
+
+    /**
+     * Checks that there is something to evaluate.
+     *
+     * @throws IllegalArgumentException naming what is empty, not a number or out of range
+     */
+    public Grid {
+      requireNumbers("IoU thresholds", iouThresholds);
+      requireNumbers("recall thresholds", recallThresholds);
+      maxDetections = maxDetections.clone();
+      Arrays.sort(maxDetections);
+      if (maxDetections.length == 0 || maxDetections[0] < 1) {
+        throw new IllegalArgumentException(
+            "maxDetections: expected positive numbers, found " + Arrays.toString(maxDetections));
+      }
+      areas = List.copyOf(areas);
+      if (areas.isEmpty()) {
+        throw new IllegalArgumentException("areas: expected at least one range, found none");
+      }
+      if (areas.stream().map(AreaRange::label).distinct().count() < areas.size()) {
+        throw new IllegalArgumentException("areas: expected a label of its own for each: " + areas);
+      }
+    }
+  }
+
+  /**
+   * What takes part.
+   *
+   * @param useCategories false takes all categories for one
+   * @param images indices into the data set's pictures; null for all
+   * @param categories indices into the data set's categories; null for all
+   */
+  public record Choice(boolean useCategories, int[] images, int[] categories) {}
+
+  /**
+   * Checks the rest.
    *
    * @throws IllegalArgumentException naming what is empty, not a number or out of range
    */
   public Settings {
     Objects.requireNonNull(iouType, "iouType");
-    requireNumbers("IoU thresholds", iouThresholds);
-    requireNumbers("recall thresholds", recallThresholds);
     requireNumbers("sigmas", sigmas);
-    maxDetections = maxDetections.clone();
-    Arrays.sort(maxDetections);
-    if (maxDetections.length == 0 || maxDetections[0] < 1) {
-      throw new IllegalArgumentException(
-          "maxDetections: expected positive numbers, found " + Arrays.toString(maxDetections));
-    }
-    areas = List.copyOf(areas);
-    if (areas.isEmpty()) {
-      throw new IllegalArgumentException("areas: expected at least one range, found none");
-    }
-    if (areas.stream().map(AreaRange::label).distinct().count() < areas.size()) {
-      throw new IllegalArgumentException("areas: expected a label of its own for each: " + areas);
-    }
     if (threads < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
     }
@@ -80,18 +97,14 @@ public record Settings(
     AreaRange medium = new AreaRange("medium", 32 * 32, 96 * 96);
     AreaRange large = new AreaRange("large", 96 * 96, 1e10);
     boolean keypoints = iouType == IouType.KEYPOINTS;
-    return new Settings(
-        iouType,
-        evenly(0.5, 0.95, 10),
-        evenly(0, 1, 101),
-        keypoints ? new int[] {20} : new int[] {1, 10, 100},
-        keypoints ? List.of(all, medium, large) : List.of(all, small, medium, large),
-        true,
-        null,
-        null,
-        personSigmas(),
-        true,
-        Runtime.getRuntime().availableProcessors());
+    Grid grid =
+        new Grid(
+            evenly(0.5, 0.95, 10),
+            evenly(0, 1, 101),
+            keypoints ? new int[] {20} : new int[] {1, 10, 100},
+            keypoints ? List.of(all, medium, large) : List.of(all, small, medium, large));
+    int threads = Runtime.getRuntime().availableProcessors();
+    return new Settings(iouType, grid, new Choice(true, null, null), personSigmas(), true, threads);
   }
 
   /**
@@ -120,95 +133,57 @@ public record Settings(
     return sigmas;
   }
 
+  public double[] iouThresholds() {
+    return grid.iouThresholds;
+  }
+
+  public double[] recallThresholds() {
+    return grid.recallThresholds;
+  }
+
+  public int[] maxDetections() {
+    return grid.maxDetections;
+  }
+
+  public List<AreaRange> areas() {
+    return grid.areas;
+  }
+
+  public boolean useCategories() {
+    return choice.useCategories;
+  }
+
+  public int[] images() {
+    return choice.images;
+  }
+
+  public int[] categories() {
+    return choice.categories;
+  }
+
   public Settings withIouThresholds(double... thresholds) {
-    return new Settings(
-        iouType,
-        thresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        images,
-        categories,
-        sigmas,
-        strictIds,
-        threads);
+    return withGrid(new Grid(thresholds, recallThresholds(), maxDetections(), areas()));
   }
 
   public Settings withRecallThresholds(double... thresholds) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        thresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        images,
-        categories,
-        sigmas,
-        strictIds,
-        threads);
+    return withGrid(new Grid(iouThresholds(), thresholds, maxDetections(), areas()));
   }
 
   public Settings withMaxDetections(int... limits) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        limits,
-        areas,
-        useCategories,
-        images,
-        categories,
-        sigmas,
-        strictIds,
-        threads);
+    return withGrid(new Grid(iouThresholds(), recallThresholds(), limits, areas()));
   }
 
   public Settings withAreas(List<AreaRange> ranges) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        ranges,
-        useCategories,
-        images,
-        categories,
-        sigmas,
-        strictIds,
-        threads);
+    return withGrid(new Grid(iouThresholds(), recallThresholds(), maxDetections(), ranges));
   }
 
   public Settings withUseCategories(boolean use) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        use,
-        images,
-        categories,
-        sigmas,
-        strictIds,
-        threads);
+    return withChoice(new Choice(use, images(), categories()));
   }
 
   /** Only these pictures; order and repetitions do not matter. */
   public Settings withImages(int... indices) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        indices,
-        categories,
-        sigmas,
-        strictIds,
-        threads);
+    return withChoice(new Choice(useCategories(), indices, categories()));
   }
 
   /**
@@ -216,66 +191,30 @@ public record Settings(
    * one: then detections of equal score follow this order, and repetitions count twice.
    */
   public Settings withCategories(int... indices) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        images,
-        indices,
-        sigmas,
-        strictIds,
-        threads);
+    return withChoice(new Choice(useCategories(), images(), indices));
   }
 
   public Settings withSigmas(double... values) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        images,
-        categories,
-        values,
-        strictIds,
-        threads);
+    return new Settings(iouType, grid, choice, values, strictIds, threads);
   }
 
   public Settings withStrictIds(boolean strict) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        images,
-        categories,
-        sigmas,
-        strict,
-        threads);
+    return new Settings(iouType, grid, choice, sigmas, strict, threads);
   }
 
   public Settings withThreads(int count) {
-    return new Settings(
-        iouType,
-        iouThresholds,
-        recallThresholds,
-        maxDetections,
-        areas,
-        useCategories,
-        images,
-        categories,
-        sigmas,
-        strictIds,
-        count);
+    return new Settings(iouType, grid, choice, sigmas, strictIds, count);
+  }
+
+  private Settings withGrid(Grid other) {
+    return new Settings(iouType, other, choice, sigmas, strictIds, threads);
+  }
+
+  private Settings withChoice(Choice other) {
+    return new Settings(iouType, grid, other, sigmas, strictIds, threads);
   }
 
   int most() {
-    return maxDetections[maxDetections.length - 1];
+    return grid.maxDetections[grid.maxDetections.length - 1];
   }
 }
