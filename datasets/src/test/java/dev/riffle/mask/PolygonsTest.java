@@ -62,7 +62,7 @@ class PolygonsTest {
   @Test
   void crossingsAreThoseOfAWalkAlongTheEdges() {
     Random random = new Random(5);
-    int pixels = 0;
+    long pixels = 0;
     for (int i = 0; i < 20_000; i++) {
       int height = 1 + random.nextInt(20);
       int width = 1 + random.nextInt(20);
