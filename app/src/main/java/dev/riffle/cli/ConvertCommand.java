@@ -4,6 +4,7 @@ import dev.riffle.convert.Conversion;
 import dev.riffle.convert.Format;
 import dev.riffle.dataset.Losses;
 import dev.riffle.dataset.Reading;
+import dev.riffle.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Format target = target();
-    if (Files.exists(to) && Files.isSameFile(from, to)) {
-      throw new IOException(to + ": is what is read, the result would replace it");
-    }
+    WholeFile.checkApart(to, from, "is what is read");
     Conversion conversion = Conversion.DEFAULT;
     if (images != null) {
       if (!Files.isDirectory(images)) {

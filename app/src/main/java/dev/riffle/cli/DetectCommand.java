@@ -25,7 +25,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,19 +163,12 @@ final class DetectCommand implements Callable<Integer> {
   }
 
   private void refuseOriginals(List<Source> files) throws IOException {
-    Path target = json.file();
     for (Source file : files) {
-      if (target != null && isSame(target, file.path())) {
-        throw new IOException(target + ": is one of the pictures, results would replace it");
-      }
+      json.checkApart(file.path(), "is one of the pictures");
     }
-    if (target != null && model.weights().isPresent() && isSame(target, model.weights().get())) {
-      throw new IOException(target + ": holds the weights, results would replace them");
+    if (model.weights().isPresent()) {
+      json.checkApart(model.weights().get(), "holds the weights");
     }
-  }
-
-  private static boolean isSame(Path a, Path b) throws IOException {
-    return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
   }
 
   private void writeResults(OutputStream to) throws IOException {

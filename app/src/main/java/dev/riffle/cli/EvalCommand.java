@@ -9,7 +9,6 @@ import dev.riffle.eval.Evaluator;
 import dev.riffle.eval.Settings;
 import dev.riffle.eval.Summary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -85,11 +84,9 @@ final class EvalCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--repeat goes with --detections");
     }
     json.check();
-    for (Path input : new Path[] {annotations, detections}) {
-      Path target = json.file();
-      if (input != null && target != null && isSame(input, target)) {
-        throw new IOException(target + ": is what is read, the result would replace it");
-      }
+    json.checkApart(annotations, "holds the annotations");
+    if (detections != null) {
+      json.checkApart(detections, "holds the detections");
     }
     if (dump != null) {
       EvaluationOutput.checkDump(dump);
@@ -127,10 +124,6 @@ final class EvalCommand implements Callable<Integer> {
       json.write(all);
     }
     return 0;
-  }
-
-  private static boolean isSame(Path a, Path b) throws IOException {
-    return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
   }
 
   private Results read(Path file, Dataset dataset, Settings settings) throws IOException {

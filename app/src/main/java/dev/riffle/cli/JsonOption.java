@@ -53,9 +53,11 @@ final class JsonOption {
     WholeFile.check(Path.of(target));
   }
 
-  /** The file that the result will replace, null where it goes elsewhere or nowhere. */
-  Path file() {
-    return isGiven() && !isStandardOutput() ? Path.of(target) : null;
+  /** Refuses a target that holds what is read, see {@link WholeFile#checkApart}. */
+  void checkApart(Path input, String what) throws IOException {
+    if (isGiven() && !isStandardOutput()) {
+      WholeFile.checkApart(Path.of(target), input, what);
+    }
   }
 
   /** Writes a value as JSON, if it was asked for. */

@@ -65,6 +65,18 @@ public final class WholeFile {
     }
   }
 
+  /**
+   * Refuses a place that holds something which is read to fill it.
+   *
+   * @param what says of the place what that is, {@code is one of the pictures}
+   * @throws IOException one line that begins with the path, if both are one file
+   */
+  public static void checkApart(Path path, Path input, String what) throws IOException {
+    if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
+      throw new IOException(path + ": " + what + ", the result would replace it");
+    }
+  }
+
   private static void replace(Path target, Content content) throws IOException {
     Path beside = target.resolveSibling(".riffle-" + UUID.randomUUID());
     try {
