@@ -1,0 +1,159 @@
+package dev.riffle.run.planar;
+
+import dev.riffle.run.planar.step.Step;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that run a program's steps together with the caller: of each step they take units one by
+ * one until none is left, and go on when all are done. Whoever comes late or not at all is not
+ * waited for, as long as no unit is in its hands.
+ *
+ * <p>Between two runs they look out for the next one for a moment, then sleep.
+ */
+final class Team implements AutoCloseable {
+  /** How often to look before sleeping, some 50 microseconds in all. */
+  private static final int LOOKS = 2_000;
+
+  private static final int CLOSED = Integer.MIN_VALUE / 2;
+
+  private final Step[] steps;
+  private final int[] units;
+  private final float[] arena;
+  private final int[] scratch; // where each member's begins
+  private final AtomicIntegerArray taken; // units of each step
+  private final AtomicIntegerArray done; // likewise
+  private final AtomicInteger inside = new AtomicInteger(CLOSED); // helpers at work
+  private final Thread[] helpers;
+  private volatile int runs;
+  private volatile boolean isOver;
+  private volatile Throwable failure;
+
+  /**
+   * Starts the helpers.
+   *
+   * @param scratch where each member's scratch memory begins in the arena; their number is the
+   *     number of threads
+   */
+  Team(List<Step> steps, float[] arena, int[] scratch) {
+    this.steps = steps.toArray(Step[]::new);
+    this.units = steps.stream().mapToInt(Step::units).toArray();
+    this.arena = arena;
+    this.scratch = scratch;
+    this.taken = new AtomicIntegerArray(units.length);
+    this.done = new AtomicIntegerArray(units.length);
+    this.helpers = new Thread[scratch.length - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      int member = i + 1;
+      helpers[i] = new Thread(() -> help(member), "riffle-planar-" + member);
+      helpers[i].setDaemon(true);
+      helpers[i].start();
+    }
+  }
+
+  /** Runs all steps once, with the calling thread among the members. */
+  void run() {
+    if (helpers.length == 0) {
+      runAlone();
+      return;
+    }
+    for (int step = 0; step < units.length; step++) {
+      taken.setPlain(step, 0);
+      done.setPlain(step, 0);
+    }
+    inside.set(0);
+    runs++; // only this thread writes it
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+    work(0);
+    for (int looks = 0; !inside.compareAndSet(0, CLOSED); looks++) {
+      pause(looks);
+    }
+    Throwable thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw new IllegalStateException("a step of the program failed", thrown);
+    }
+  }
+
+  private void runAlone() {
+    for (int step = 0; step < steps.length; step++) {
+      for (int unit = 0; unit < units[step]; unit++) {
+        steps[step].run(arena, scratch[0], unit);
+      }
+    }
+  }
+
+  private void help(int member) {
+    int seen = 0;
+    while (!isOver) {
+      for (int looks = 0; runs == seen && !isOver; looks++) {
+        if (looks < LOOKS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.park(this);
+        }
+      }
+      seen = runs;
+      if (enter()) {
+        work(member);
+        inside.decrementAndGet();
+      }
+    }
+  }
+
+  // A run that is over lets nobody in.
+  private boolean enter() {
+    int count = inside.get();
+    while (count >= 0) {
+      if (inside.compareAndSet(count, count + 1)) {
+        return true;
+      }
+      count = inside.get();
+    }
+    return false;
+  }
+
+  private void work(int member) {
+    for (int step = 0; step < steps.length; step++) {
+      int count = units[step];
+      int finished = 0;
+      for (int unit = taken.getAndIncrement(step);
+          unit < count;
+          unit = taken.getAndIncrement(step)) {
+        try {
+          steps[step].run(arena, scratch[member], unit);
+        } catch (RuntimeException | Error e) { // told by the caller's thread
+          failure = e;
+        }
+        finished++;
+      }
+      if (finished > 0) {
+        done.addAndGet(step, finished);
+      }
+      for (int looks = 0; done.get(step) < count; looks++) {
+        pause(looks);
+      }
+    }
+  }
+
+  // Another member holds the last units; on a busy machine it may wait for this very processor.
+  private static void pause(int looks) {
+    if (looks < LOOKS) {
+      Thread.onSpinWait();
+    } else {
+      Thread.yield();
+    }
+  }
+
+  @Override
+  public void close() {
+    isOver = true;
+    for (Thread helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+  }
+}

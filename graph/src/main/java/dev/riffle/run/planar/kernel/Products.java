@@ -1,0 +1,37 @@
+package dev.riffle.run.planar.kernel;
+
+/**
+ * Sums of weighted planes, which is what a convolution comes to: output plane o is {@code bias[o] +
+ * Σ weight · plane}, over the terms of o's group. A term is a plane, or a shifted view of one, and
+ * is named by where it begins. Four outputs that share a group make a block.
+ *
+ * @param terms where each term begins, {@code [group][term]}, flat
+ * @param termCount of each group
+ * @param blocksPerGroup blocks that share a group's terms
+ * @param weights {@code [block][term][row]}, flat; rows behind a group's last output are zero
+ * @param bias {@code [block][row]}, flat
+ * @param out where each output plane begins, {@code [block][row]}, flat
+ * @param fold what the outcome x becomes: {@code x + fold · |x|}
+ */
+public record Products(
+    int[] terms,
+    int termCount,
+    int blocksPerGroup,
+    float[] weights,
+    float[] bias,
+    int[] out,
+    float fold) {
+
+  /** Outputs in a block. */
+  public static final int ROWS = 4;
+
+  /** Where the terms of a block begin in {@link #terms}. */
+  int firstTerm(int block) {
+    return block / blocksPerGroup * termCount;
+  }
+
+  /** Where the weights of a block begin in {@link #weights}. */
+  int firstWeight(int block) {
+    return block * termCount * ROWS;
+  }
+}
