@@ -31,6 +31,7 @@ class HouseTest {
       run: graph
       run.nd4j: graph run org.nd4j
       weights: graph com.google.gson
+      onnx: graph run weights
       backbone: graph
       neck: graph
       text:
