@@ -31,6 +31,7 @@ class HouseTest {
       run: graph
       run.nd4j: graph run org.nd4j
       weights: graph com.google.gson
+      onnx: graph run weights
       backbone: graph
       neck: graph
       text:
@@ -56,6 +57,7 @@ class HouseTest {
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j rewrite decode head weights box coco image file experiment \
       detect config store report text com.google.gson picocli me.tongfei.progressbar
+      benchmark: graph run rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()
           .collect(
@@ -75,7 +77,8 @@ class HouseTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String module : List.of("graph", "backbone", "neck", "datasets", "head", "app")) {
+    for (String module :
+        List.of("graph", "backbone", "neck", "datasets", "head", "app", "benchmarks")) {
       try (Stream<Path> walk = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         walk.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
       }

@@ -11,6 +11,7 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.onnx.OnnxRuntimeExecutor;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.run.Executor;
 import dev.riffle.run.ReferenceExecutor;
@@ -75,7 +76,7 @@ class ParityTest {
           "logits", "fc");
 
   static Stream<Arguments> ways() {
-    return Stream.of(new ReferenceExecutor(), new Nd4jExecutor())
+    return Stream.of(new ReferenceExecutor(), new Nd4jExecutor(), new OnnxRuntimeExecutor())
         .flatMap(executor -> Stream.of(true, false).map(fold -> Arguments.of(executor, fold)));
   }
 

@@ -198,13 +198,15 @@ public sealed interface Op {
       }
     }
 
+    /** What becomes of a height or width. */
+    public int length(int in) {
+      return (int) Math.floor(in * scale);
+    }
+
     @Override
     public Shape shape(List<Node> inputs) {
       Shape in = Check.one(inputs);
-      return new Shape(
-          in.channels(),
-          (int) Math.floor(in.height() * scale),
-          (int) Math.floor(in.width() * scale));
+      return new Shape(in.channels(), length(in.height()), length(in.width()));
     }
 
     @Override

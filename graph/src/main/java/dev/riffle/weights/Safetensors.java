@@ -9,16 +9,12 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The safetensors format: the length of a header in 64 bits, the header in JSON, padded by spaces,
@@ -98,20 +94,14 @@ public final class Safetensors {
       end += entry.getValue().bytes().remaining();
     }
     ByteBuffer header = header(dict, begins, metadata);
-    Path beside = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".part");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        write(channel, header);
-        for (Map.Entry<String, StoredTensor> entry : laidOut) {
-          write(channel, entry.getValue().bytes());
-        }
-        channel.force(true);
-      }
-      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    AtomicFile.write(
+        path,
+        channel -> {
+          write(channel, header);
+          for (Map.Entry<String, StoredTensor> entry : laidOut) {
+            write(channel, entry.getValue().bytes());
+          }
+        });
   }
 
   // With its length before it, padded to a multiple of eight.

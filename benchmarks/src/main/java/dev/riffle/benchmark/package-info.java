@@ -1,0 +1,2 @@
+/** Networks timed in Riffle and elsewhere, side by side. */
+package dev.riffle.benchmark;
