@@ -44,29 +44,47 @@ public record Grid(int height, int width, int pad) {
   }
 
   /**
-   * Puts zeros around the places {@code from} (inclusive) to {@code to} (exclusive) of a plane:
-   * behind their rows, and above the first and below the last.
+   * Restores what lies around a plane, where steps may have written: behind its rows, and an {@link
+   * #OVERRUN} behind the last.
    *
    * @param first where the plane's first place lies
    */
-  public void clearAround(float[] arena, int first, int from, int to) {
-    if (from == 0) {
-      fill(arena, first - origin(), first);
-    }
-    int pitch = pitch();
-    for (int row = from / pitch; row * pitch + width < Math.min(to, places()); row++) {
-      for (int x = Math.max(from, row * pitch + width); x < (row + 1) * pitch; x++) {
-        arena[first + x] = 0;
-      }
-    }
-    if (to >= places()) {
-      fill(arena, first + places(), first - origin() + planeSize());
-    }
+  void surround(float[] arena, int first, float outside) {
+    surround(arena, new int[] {first}, new int[] {0}, 0, 1, 0, places(), outside);
   }
 
-  private static void fill(float[] arena, int from, int to) {
+  /**
+   * The same for the places {@code place} (inclusive) to {@code end} (exclusive) of some planes.
+   *
+   * @param first where the first place of each row of a block lies
+   * @param channels −1 where a row is no plane
+   */
+  void surround(
+      float[] arena,
+      int[] first,
+      int[] channels,
+      int from,
+      int to,
+      int place,
+      int end,
+      float outside) {
+    int gap = place - place % pitch() + width; // the first behind a row of these places
+    int last = Math.min(end, places());
     for (int i = from; i < to; i++) {
-      arena[i] = 0;
+      if (channels[i] < 0) {
+        continue;
+      }
+      int plane = first[i];
+      for (int row = gap; row < last; row += pitch()) {
+        for (int x = Math.max(row, place); x < Math.min(row + pad, last); x++) {
+          arena[plane + x] = outside;
+        }
+      }
+      if (end >= places()) {
+        for (int x = plane + places(); x < plane + places() + OVERRUN; x++) {
+          arena[x] = outside;
+        }
+      }
     }
   }
 }

@@ -47,7 +47,6 @@ public record Resize(
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int vectors = grid.vectors(kernels.lanes());
     int vectorsOfRow = (from.width() + kernels.lanes() - 1) / kernels.lanes();
     int end = Math.min((unit + 1) * channelsPerUnit, out.length);
     for (int c = unit * channelsPerUnit; c < end; c++) {
@@ -57,7 +56,7 @@ public record Resize(
         kernels.mix(arena, above, below, rows.share()[y], scratch, vectorsOfRow);
         row(arena, scratch, columns, out[c] + y * grid.pitch());
       }
-      finish.apply(kernels, arena, grid, out[c], c, 0, vectors);
+      finish.apply(kernels, arena, grid, out, c);
     }
   }
 
