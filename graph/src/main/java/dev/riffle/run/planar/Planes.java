@@ -17,7 +17,7 @@ final class Planes {
   private final Map<Kind, Deque<Integer>> free = new HashMap<>(); // beginnings
   private final Map<Integer, Plane> taken = new HashMap<>(); // by first place
   private final List<Fill> fills = new ArrayList<>();
-  private int size;
+  private int size = Grid.OVERRUN; // a row's first number may look at what lies before it
 
   /** What planes of one pool have in common: how many lie in a run, and what surrounds each. */
   private record Kind(Grid grid, int run, float outside) {

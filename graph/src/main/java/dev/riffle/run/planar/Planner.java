@@ -333,7 +333,9 @@ final class Planner implements OpVisitor<int[]> {
     Shape from = node.input().shape();
     Interpolation rows = Interpolation.of(op, from.height(), node.shape().height());
     Interpolation columns = Interpolation.of(op, from.width(), node.shape().width());
-    emit(Resize.of(kernels, in(0), gridIn(), rows, columns, out, gridOut(), finish()));
+    Resize.Along along = Resize.Along.of(op, from.width());
+    emit(
+        Resize.of(kernels, in(0), gridIn(), rows, columns, along, out, gridOut(), finish()));
     return out;
   }
 

@@ -75,6 +75,11 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     return count() * out.planeSize();
   }
 
+  /** Numbers of scratch memory that dealing takes. */
+  public int scratch() {
+    return stride == 4 ? in.width() + 4 * Grid.OVERRUN : 0;
+  }
+
   private int plane(int row, int column) {
     return (row * stride + column) * out.planeSize();
   }
@@ -114,12 +119,16 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
    * @param from its first place
    * @param to the first place of phase (0, 0)
    * @param outside what lies around the plane
+   * @param scratch as many numbers as {@link #scratch} says
    */
-  public void deal(Kernels kernels, float[] arena, int from, int to, float outside) {
-    boolean inPairs = stride == 2 && isSeen(0) && isSeen(1);
+  public void deal(
+      Kernels kernels, float[] arena, int from, int to, float outside, int scratch) {
+    boolean areAllSeen = kernel >= stride;
     for (int a = 0; a < stride; a++) {
-      if (isSeen(a) && inPairs) {
+      if (stride == 2 && areAllSeen) {
         dealPairs(kernels, arena, from, to, a, outside);
+      } else if (stride == 4 && areAllSeen) {
+        dealQuads(kernels, arena, from, to, a, outside, scratch);
       } else if (isSeen(a)) {
         for (int b = 0; b < stride; b++) {
           if (isSeen(b)) {
@@ -134,17 +143,31 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
   private void dealPairs(Kernels kernels, float[] arena, int from, int to, int a, float outside) {
     int even = to + plane(a, 0);
     int odd = to + plane(a, 1);
-    int columns = Math.min(in.width(), 2 * columns(0));
+    int rows = rows(a);
+    int count = Math.min(in.width(), 2 * columns(0));
+    int first = from + a * in.pitch();
+    kernels.deal(arena, first, stride * in.pitch(), rows, count, even, odd, out.pitch());
+    fillAround(arena, even, rows, columns(0), outside);
+    fillAround(arena, odd, rows, columns(1), outside);
+  }
+
+  // In pairs, and each of the pair in pairs again.
+  private void dealQuads(
+      Kernels kernels, float[] arena, int from, int to, int a, float outside, int scratch) {
+    int even = scratch;
+    int odd = scratch + scratch() / 2;
+    int half = (in.width() + 1) / 2;
     int rows = rows(a);
     for (int y = 0; y < rows; y++) {
       int row = from + (stride * y + a) * in.pitch();
-      int at = y * out.pitch();
-      kernels.deal(arena, row, columns, even + at, odd + at);
-      fillBehind(arena, even + at, columns(0), outside);
-      fillBehind(arena, odd + at, columns(1), outside);
+      int at = to + y * out.pitch();
+      kernels.deal(arena, row, 0, 1, in.width(), even, odd, 0);
+      kernels.deal(arena, even, 0, 1, half, at + plane(a, 0), at + plane(a, 2), 0);
+      kernels.deal(arena, odd, 0, 1, half, at + plane(a, 1), at + plane(a, 3), 0);
     }
-    fillAround(arena, even, rows, outside);
-    fillAround(arena, odd, rows, outside);
+    for (int b = 0; b < stride; b++) {
+      fillAround(arena, to + plane(a, b), rows, columns(b), outside);
+    }
   }
 
   private void dealOne(float[] arena, int from, int to, int a, int b, float outside) {
@@ -156,20 +179,19 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
       for (int x = 0; x < columns; x++) {
         arena[at + x] = arena[row + x * stride];
       }
-      fillBehind(arena, at, columns, outside);
     }
-    fillAround(arena, to, rows, outside);
+    fillAround(arena, to, rows, columns, outside);
   }
 
-  private void fillBehind(float[] arena, int row, int columns, float outside) {
-    for (int x = columns; x < out.pitch(); x++) {
-      arena[row + x] = outside;
-    }
-  }
-
-  private void fillAround(float[] arena, int first, int rows, float outside) {
+  private void fillAround(float[] arena, int first, int rows, int columns, float outside) {
     int begin = first - out.origin();
+    int end = first + rows * out.pitch();
     Arrays.fill(arena, begin, first, outside);
-    Arrays.fill(arena, first + rows * out.pitch(), begin + out.planeSize(), outside);
+    for (int row = first; row < end; row += out.pitch()) {
+      for (int x = columns; x < out.pitch(); x++) {
+        arena[row + x] = outside;
+      }
+    }
+    Arrays.fill(arena, end, begin + out.planeSize(), outside);
   }
 }

@@ -114,7 +114,7 @@ public record Slide(
 
   @Override
   public int scratch() {
-    return phases == null ? 0 : phases.size();
+    return phases == null ? 0 : phases.size() + phases.scratch();
   }
 
   @Override
@@ -125,7 +125,7 @@ public record Slide(
       int base = in[c];
       if (phases != null) {
         base = scratch + grid.origin();
-        phases.deal(kernels, arena, in[c], base, reduction.outside());
+        phases.deal(kernels, arena, in[c], base, reduction.outside(), scratch + phases.size());
       }
       reduction.run(kernels, arena, base, taps, c, finish.fold(), out[c], vectors);
       finish.apply(kernels, arena, grid, out, c);
