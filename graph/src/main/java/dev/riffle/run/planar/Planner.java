@@ -334,8 +334,7 @@ final class Planner implements OpVisitor<int[]> {
     Interpolation rows = Interpolation.of(op, from.height(), node.shape().height());
     Interpolation columns = Interpolation.of(op, from.width(), node.shape().width());
     Resize.Along along = Resize.Along.of(op, from.width());
-    emit(
-        Resize.of(kernels, in(0), gridIn(), rows, columns, along, out, gridOut(), finish()));
+    emit(Resize.of(kernels, in(0), gridIn(), rows, columns, along, out, gridOut(), finish()));
     return out;
   }
 

@@ -67,38 +67,33 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
       int to,
       int place,
       int vectors) {
-    if (addend == null && late == Activation.IDENTITY && !surrounded) {
-      return;
-    }
-    for (int row = from; row < to; row++) {
-      if (channels[row] < 0) {
-        continue;
-      }
-      int at = out[row] + place;
-      if (addend != null) {
-        kernels.add(arena, at, addend[channels[row]] + place, at, vectors);
-      }
-      if (late != Activation.IDENTITY) {
-        kernels.activate(arena, at, vectors, late);
+    if (addend != null || late != Activation.IDENTITY) {
+      for (int row = from; row < to; row++) {
+        if (channels[row] >= 0) {
+          change(kernels, arena, out[row] + place, channels[row], place, vectors);
+        }
       }
     }
     if (surrounded) {
       int end = place + vectors * kernels.lanes();
-      grid.surround(arena, out, channels, from, to, place, end, outside);
+      grid.surround(arena, out, from, to, place, end, outside);
+    }
+  }
+
+  private void change(Kernels kernels, float[] arena, int at, int channel, int place, int vectors) {
+    if (addend != null) {
+      kernels.add(arena, at, addend[channel] + place, at, vectors);
+    }
+    if (late != Activation.IDENTITY) {
+      kernels.activate(arena, at, vectors, late);
     }
   }
 
   /** Finishes a whole plane. */
   void apply(Kernels kernels, float[] arena, Grid grid, int[] out, int channel) {
-    int vectors = grid.vectors(kernels.lanes());
-    if (addend != null) {
-      kernels.add(arena, out[channel], addend[channel], out[channel], vectors);
-    }
-    if (late != Activation.IDENTITY) {
-      kernels.activate(arena, out[channel], vectors, late);
-    }
+    change(kernels, arena, out[channel], channel, 0, grid.vectors(kernels.lanes()));
     if (surrounded) {
-      grid.surround(arena, out[channel], outside);
+      grid.surround(arena, out, channel, channel + 1, 0, grid.places(), outside);
     }
   }
 }

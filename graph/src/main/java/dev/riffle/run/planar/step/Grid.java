@@ -44,45 +44,27 @@ public record Grid(int height, int width, int pad) {
   }
 
   /**
-   * Restores what lies around a plane, where steps may have written: behind its rows, and an {@link
-   * #OVERRUN} behind the last.
+   * Restores what lies around planes where steps may have written: behind the rows, and an {@link
+   * #OVERRUN} behind the last; at the places {@code place} (inclusive) to {@code end} (exclusive).
    *
-   * @param first where the plane's first place lies
+   * @param first where the first place of each plane lies
+   * @param from the first of these planes, {@code to} the one behind the last
    */
-  void surround(float[] arena, int first, float outside) {
-    surround(arena, new int[] {first}, new int[] {0}, 0, 1, 0, places(), outside);
-  }
-
-  /**
-   * The same for the places {@code place} (inclusive) to {@code end} (exclusive) of some planes.
-   *
-   * @param first where the first place of each row of a block lies
-   * @param channels −1 where a row is no plane
-   */
-  void surround(
-      float[] arena,
-      int[] first,
-      int[] channels,
-      int from,
-      int to,
-      int place,
-      int end,
-      float outside) {
-    int gap = place - place % pitch() + width; // the first behind a row of these places
+  void surround(float[] arena, int[] first, int from, int to, int place, int end, float outside) {
+    int pitch = pitch();
     int last = Math.min(end, places());
     for (int i = from; i < to; i++) {
-      if (channels[i] < 0) {
-        continue;
-      }
-      int plane = first[i];
-      for (int row = gap; row < last; row += pitch()) {
-        for (int x = Math.max(row, place); x < Math.min(row + pad, last); x++) {
-          arena[plane + x] = outside;
+      // Column by column of the gap behind the rows, as it is mostly one column.
+      for (int x = width; x < pitch; x++) {
+        int ahead = (place - x + pitch - 1) / pitch * pitch + x; // the first such place
+        for (int at = first[i] + ahead; at < first[i] + last; at += pitch) {
+          arena[at] = outside;
         }
       }
       if (end >= places()) {
-        for (int x = plane + places(); x < plane + places() + OVERRUN; x++) {
-          arena[x] = outside;
+        int behind = first[i] + places();
+        for (int at = behind; at < behind + OVERRUN; at++) {
+          arena[at] = outside;
         }
       }
     }

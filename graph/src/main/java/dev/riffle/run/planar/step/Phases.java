@@ -121,8 +121,7 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
    * @param outside what lies around the plane
    * @param scratch as many numbers as {@link #scratch} says
    */
-  public void deal(
-      Kernels kernels, float[] arena, int from, int to, float outside, int scratch) {
+  public void deal(Kernels kernels, float[] arena, int from, int to, float outside, int scratch) {
     boolean areAllSeen = kernel >= stride;
     for (int a = 0; a < stride; a++) {
       if (stride == 2 && areAllSeen) {
