@@ -10,23 +10,11 @@ import dev.riffle.graph.Activation;
 public interface Kernels {
 
   /**
-   * Vectors where this Java has them, else plain loops, and then a log line that says which option
-   * brings vectors.
+   * Vectors where this Java has them, else plain loops, and then one log line that says which
+   * option brings vectors.
    */
   static Kernels fastest() {
-    try {
-      return (Kernels)
-          Class.forName("dev.riffle.run.planar.kernel.VectorKernels")
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException | LinkageError e) {
-      System.getLogger(Kernels.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "running on plain loops, several times slower than on vectors: give java the option"
-                  + " --add-modules jdk.incubator.vector");
-      return new PlainKernels();
-    }
+    return Fastest.KERNELS;
   }
 
   /** What they are called in messages. */
