@@ -48,7 +48,7 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       eval: box dataset mask
       analysis: box dataset eval mask
-      decode: graph box
+      decode: graph run box
       head: graph decode
       config: graph text com.google.gson
       store: file text

@@ -6,13 +6,17 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Weights;
 import dev.riffle.image.Picture;
 import dev.riffle.weights.Safetensors;
+import dev.riffle.weights.StateDict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +38,7 @@ final class RehearseCommand implements Callable<Integer> {
     Graph graph = experiment.graph();
     Path weights = folder.resolve("weights.safetensors");
     Safetensors.write(weights, Weights.random(graph, 1).tensors(), Map.of());
+    readCheckpoints();
     Path picture = folder.resolve("1.png");
     try (Picture grey = Picture.of(SIDE, SIDE, new byte[3 * SIDE * SIDE])) {
       grey.write(picture);
@@ -78,6 +83,38 @@ final class RehearseCommand implements Callable<Integer> {
       worst = Math.max(worst, Main.run(verb.toArray(String[]::new)));
     }
     return worst;
+  }
+
+  // Both forms of what torch.save writes, a tensor of one number each.
+  private void readCheckpoints() throws IOException {
+    String start = "\u0080\u0002"; // pickle, protocol 2
+    String magic = start + "\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.";
+    String version = start + "M\u00e9\u0003.";
+    String machine = start + "}.";
+    String content =
+        start
+            + "}U\u0001actorch._utils\n_rebuild_tensor_v2\n("
+            + "(U\u0007storagectorch\nFloatStorage\nU\u00010U\u0003cpuK\u0001tQ"
+            + "K\u0000K\u0001\u0085K\u0001\u0085\u0089ccollections\nOrderedDict\n)RtRs.";
+    String keys = start + "]U\u00010a.";
+    String length = "\u0001" + "\u0000".repeat(7);
+    String number = "\u0000".repeat(4);
+    Path legacy = folder.resolve("legacy.ckpt");
+    Files.write(legacy, bytes(magic + version + machine + content + keys + length + number));
+    Path zip = folder.resolve("zip.ckpt");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("rehearsal/data.pkl"));
+      out.write(bytes(content));
+      out.putNextEntry(new ZipEntry("rehearsal/data/0"));
+      out.write(bytes(number));
+    }
+    for (Path file : List.of(legacy, zip)) {
+      StateDict.read(file).weights();
+    }
+  }
+
+  private static byte[] bytes(String latin1) {
+    return latin1.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String annotations(Experiment experiment) {

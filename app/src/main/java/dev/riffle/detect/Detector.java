@@ -6,10 +6,13 @@ import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
-import dev.riffle.image.NetworkInput;
+import dev.riffle.image.InputWriter;
 import dev.riffle.image.Picture;
+import dev.riffle.image.Planes;
 import dev.riffle.image.Preprocess;
+import dev.riffle.image.Warp;
 import dev.riffle.run.Executor;
+import dev.riffle.run.PlaneView;
 import dev.riffle.run.Session;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +28,9 @@ public final class Detector implements AutoCloseable {
   private final DistanceDecoder decoder;
   private final Executor executor;
   private final Selection selection;
-  private final Map<Shape, Session> sessions = new HashMap<>(); // by the input's size
+  private final InputWriter writer;
+  private final Candidates candidates = new Candidates();
+  private final Map<Shape, Run> runs = new HashMap<>(); // by the input's size
 
   /**
    * Nothing is run yet.
@@ -47,27 +52,40 @@ public final class Detector implements AutoCloseable {
     this.decoder = decoder;
     this.executor = executor;
     this.selection = selection;
+    this.writer = new InputWriter(preprocess);
   }
 
   /** The objects in a picture, best first, in the picture's pixels. */
   public List<Detection> detect(Picture picture) {
-    NetworkInput prepared = preprocess.apply(picture);
-    Shape input = new Shape(prepared.channels(), prepared.height(), prepared.width());
-    Tensor batch = new Tensor(prepared.data(), 1, input.channels(), input.height(), input.width());
-    List<Tensor> outputs = sessions.computeIfAbsent(input, this::open).run(List.of(batch));
-    Candidates candidates = decoder.decode(outputs, 0, input, selection.score());
-    return selection.of(candidates).stream()
-        .map(found -> found.withBox(prepared.warp().toPicture(found.box())))
-        .toList();
+    Warp warp = preprocess.warp(picture.width(), picture.height());
+    Run run =
+        runs.computeIfAbsent(
+            new Shape(Preprocess.CHANNELS, warp.paddedHeight(), warp.paddedWidth()), this::open);
+    writer.write(picture, warp, run.input());
+    candidates.clear();
+    decoder.decode(run.outputs(), run.shape(), selection.score(), candidates);
+    return warp.toPicture(selection.of(candidates));
   }
 
-  private Session open(Shape input) {
-    return executor.open(model.at(input));
+  private Run open(Shape input) {
+    return new Run(
+        input,
+        executor.open(model.at(input)),
+        Planes.of(input.channels(), input.height(), input.width()));
+  }
+
+  // What one size of input needs.
+  private record Run(Shape shape, Session session, Planes input) {
+    List<PlaneView> outputs() {
+      Tensor batch = new Tensor(input.data(), 1, shape.channels(), shape.height(), shape.width());
+      return session.run(List.of(batch)).stream().map(map -> PlaneView.of(map, 0)).toList();
+    }
   }
 
   @Override
   public void close() {
-    sessions.values().forEach(Session::close);
-    sessions.clear();
+    runs.values().forEach(run -> run.session().close());
+    runs.clear();
+    writer.close();
   }
 }

@@ -23,8 +23,11 @@ public record Selection(double score, Suppression suppression, Set<Integer> clas
     classes = Set.copyOf(classes);
   }
 
-  /** The detections among candidates that exceed the score, best first. */
+  /** The detections among candidates that exceed the score, best first; keeps only those wanted. */
   List<Detection> of(Candidates candidates) {
-    return suppression.apply(classes.isEmpty() ? candidates : candidates.only(classes::contains));
+    if (!classes.isEmpty()) {
+      candidates.keep(classes::contains);
+    }
+    return suppression.apply(candidates);
   }
 }

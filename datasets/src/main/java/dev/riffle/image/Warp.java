@@ -131,6 +131,13 @@ public record Warp(
    * @throws IllegalArgumentException if the picture is not of this warp's size
    */
   public Picture apply(Picture picture) {
+    Mat warped = new Mat();
+    apply(picture, warped);
+    return new Picture(warped);
+  }
+
+  /** As {@link #apply(Picture)}, into a matrix whose memory is used again where it is enough. */
+  void apply(Picture picture, Mat warped) {
     if (picture.width() != pictureWidth || picture.height() != pictureHeight) {
       throw new IllegalArgumentException(
           "expected a picture of " + pictureWidth + "x" + pictureHeight + ", found " + picture);
@@ -140,7 +147,6 @@ public record Warp(
           "too large to be warped, at most " + LONGEST_SIDE + " pixels a side, found " + picture);
     }
     Mat matrix = new Mat(3, 3, CvType.CV_64F);
-    Mat warped = new Mat();
     try {
       matrix.put(0, 0, forward.rowMajor());
       Imgproc.warpPerspective(
@@ -154,7 +160,6 @@ public record Warp(
     } finally {
       matrix.release();
     }
-    return new Picture(warped);
   }
 
   /** A box of the input as a box of the picture: its corners' bounds, clipped to the picture. */

@@ -18,7 +18,7 @@ public interface Session extends AutoCloseable {
    * Runs the network once.
    *
    * @param inputs a batch {@code [N, C, H, W]} for each of the graph's inputs, in order, all of the
-   *     same N, at least 1
+   *     same N, at least 1; they are not kept, and may be written to again afterwards
    * @return {@code [N, C, H, W]} for each of the graph's outputs, in order; the caller owns them
    * @throws IllegalArgumentException if the inputs are not of the graph's shapes, naming the input
    */

@@ -21,6 +21,16 @@ public class CheckpointException extends IOException {
   /** Text from a file, fit for a message: short, in one line and printable. */
   static String shown(String text) {
     String cut = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-    return cut.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\p{Cf}\\p{Cs}]", "?");
+    return isPlain(cut) ? cut : cut.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\p{Cf}\\p{Cs}]", "?");
+  }
+
+  // Names are, and there are hundreds of them in every file.
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 }

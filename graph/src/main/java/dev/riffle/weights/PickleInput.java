@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -38,28 +37,24 @@ final class PickleInput {
   }
 
   int u16() throws IOException {
-    return little(2).getShort() & 0xffff;
+    return u8() | u8() << 8;
   }
 
   int i32() throws IOException {
-    return little(4).getInt();
+    return u16() | u16() << 16;
   }
 
   long u32() throws IOException {
-    return little(4).getInt() & 0xffffffffL;
+    return i32() & 0xffffffffL;
   }
 
   long i64() throws IOException {
-    return little(8).getLong();
+    return u32() | u32() << 32;
   }
 
   /** A double, which pickles hold big endian. */
   double f64() throws IOException {
     return ByteBuffer.wrap(bytes(8)).getDouble();
-  }
-
-  private ByteBuffer little(int count) throws IOException {
-    return ByteBuffer.wrap(bytes(count)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   byte[] bytes(long count) throws IOException {
@@ -72,9 +67,10 @@ final class PickleInput {
               + ", there are "
               + (length - position));
     }
-    byte[] bytes = in.readNBytes((int) count);
-    position += bytes.length;
-    if (bytes.length < count) {
+    byte[] bytes = new byte[(int) count]; // no more than there are
+    int read = in.readNBytes(bytes, 0, bytes.length);
+    position += read;
+    if (read < bytes.length) {
       throw new CheckpointException("ends too early: its pickle breaks off at byte " + position);
     }
     return bytes;

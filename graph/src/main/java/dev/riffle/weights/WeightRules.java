@@ -73,48 +73,71 @@ public record WeightRules(List<Prefix> prefixes, List<String> unused) {
    * @throws CheckpointException if a number is not finite, naming its tensor
    */
   public Model fit(Graph graph, StateDict dict) throws CheckpointException {
-    Prefix prefix = prefix(graph, dict);
-    WeightReport report = report(graph, dict, prefix);
-    if (!report.complete()) {
-      throw new WeightMismatchException(dict.source(), report);
+    Match match = match(graph, dict);
+    if (!match.report().complete()) {
+      throw new WeightMismatchException(dict.source(), match.report());
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : graph.parameters()) {
-      Tensor tensor = dict.get(prefix.text() + parameter.name()).toTensor();
-      for (float number : tensor.data()) {
-        if (!Float.isFinite(number)) {
-          throw new CheckpointException(
-              dict.source() + ": " + parameter.name() + " holds " + number + " in float32");
-        }
+      Tensor tensor = dict.get(match.prefix().text() + parameter.name()).toTensor();
+      int bad = notFinite(tensor.data());
+      if (bad >= 0) {
+        throw new CheckpointException(
+            dict.source()
+                + ": "
+                + parameter.name()
+                + " holds "
+                + tensor.data()[bad]
+                + " in float32");
       }
       tensors.put(parameter.name(), tensor);
     }
     return new Model(graph, new Weights(tensors));
   }
 
-  /** How far the file fits the network, under the prefix that suits it best. */
-  public WeightReport report(Graph graph, StateDict dict) {
-    return report(graph, dict, prefix(graph, dict));
+  // Where the first number is that is not finite, −1 if all are.
+  private static int notFinite(float[] numbers) {
+    float sum = 0; // of zeros, which those that are not finite make none of
+    for (float number : numbers) {
+      sum += number * 0;
+    }
+    for (int i = 0; sum != 0 && i < numbers.length; i++) {
+      if (!Float.isFinite(numbers[i])) {
+        return i;
+      }
+    }
+    return -1;
   }
 
-  // The first under which all fits, else the first of those that hit the most names.
-  private Prefix prefix(Graph graph, StateDict dict) {
+  /** How far the file fits the network, under the prefix that suits it best. */
+  public WeightReport report(Graph graph, StateDict dict) {
+    return match(graph, dict).report();
+  }
+
+  private record Match(Prefix prefix, WeightReport report) {}
+
+  // The first prefix under which all fits, else the first of those that hit the most names.
+  private Match match(Graph graph, StateDict dict) {
+    List<Parameter> parameters = graph.parameters();
     Prefix best = prefixes.get(0);
-    long most = -1;
+    int most = -1;
     for (Prefix prefix : prefixes) {
-      if (report(graph, dict, prefix).complete()) {
-        return prefix;
+      int hits = 0;
+      for (Parameter parameter : parameters) {
+        hits += dict.tensors().containsKey(prefix.text() + parameter.name()) ? 1 : 0;
       }
-      long hits =
-          graph.parameters().stream()
-              .filter(parameter -> dict.tensors().containsKey(prefix.text() + parameter.name()))
-              .count();
+      if (hits == parameters.size()) {
+        WeightReport report = report(graph, dict, prefix);
+        if (report.complete()) {
+          return new Match(prefix, report);
+        }
+      }
       if (hits > most) {
         best = prefix;
         most = hits;
       }
     }
-    return best;
+    return new Match(best, report(graph, dict, best));
   }
 
   private WeightReport report(Graph graph, StateDict dict, Prefix prefix) {

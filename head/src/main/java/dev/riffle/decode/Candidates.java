@@ -50,14 +50,21 @@ public final class Candidates {
     scores[size++] = score;
   }
 
-  /** Those of some classes, in the same order. */
-  public Candidates only(IntPredicate wanted) {
-    Candidates some = new Candidates();
+  /** Forgets all of them, and keeps the room. */
+  public void clear() {
+    size = 0;
+  }
+
+  /** Forgets those of other classes; the rest stay in their order. */
+  public void keep(IntPredicate wanted) {
+    int kept = 0;
     for (int i = 0; i < size; i++) {
       if (wanted.test(classes[i])) {
-        some.add(box(i), classes[i], scores[i]);
+        System.arraycopy(boxes, 4 * i, boxes, 4 * kept, 4);
+        scores[kept] = scores[i];
+        classes[kept++] = classes[i];
       }
     }
-    return some;
+    size = kept;
   }
 }

@@ -2,6 +2,8 @@ package dev.riffle.decode;
 
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.run.PlaneView;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,77 +45,122 @@ public record DistanceDecoder(int classes, int regMax, List<Integer> strides, fl
    *     decoder reads
    */
   public Candidates decode(List<Tensor> levels, int picture, Shape input, double threshold) {
+    Candidates candidates = new Candidates();
+    decode(
+        levels.stream().map(level -> PlaneView.of(level, picture)).toList(),
+        input,
+        threshold,
+        candidates);
+    return candidates;
+  }
+
+  /**
+   * As {@link #decode(List, int, Shape, double)}, of one picture's maps, wherever they lie.
+   *
+   * @param into gets them behind those that it has
+   */
+  public void decode(List<PlaneView> levels, Shape input, double threshold, Candidates into) {
     if (levels.size() != strides.size()) {
       throw new IllegalArgumentException(
           "expected " + strides.size() + " levels, found " + levels.size());
     }
-    Candidates candidates = new Candidates();
     for (int level = 0; level < levels.size(); level++) {
-      decode(levels.get(level), strides.get(level), picture, input, threshold, candidates);
+      decode(levels.get(level), strides.get(level), input, threshold, into);
     }
-    return candidates;
   }
 
-  private void decode(
-      Tensor level, int stride, int picture, Shape input, double threshold, Candidates into) {
-    if (level.rank() != 4 || level.size(1) != channels()) {
+  private void decode(PlaneView level, int stride, Shape input, double threshold, Candidates into) {
+    if (level.channels() != channels()) {
       throw new IllegalArgumentException(
-          "expected levels of [N, " + channels() + ", H, W], found " + level);
+          "expected levels of " + channels() + " channels, found one of " + level.channels());
     }
-    int width = level.size(3);
-    int plane = level.size(2) * width;
-    int start = picture * channels() * plane;
-    float[] numbers = level.data(); // [picture][channel][y][x]
-    float least = (float) threshold;
-    // A sure sign of too low a score that needs no exponential; the score itself decides the rest.
-    float tooLow = (float) Math.log(threshold / (1 - threshold)) - 1e-3f;
-    float[] distances = new float[4]; // left top right bottom
-    for (int place = 0; place < plane; place++) {
-      boolean located = false;
-      float x = (place % width + centreOffset) * stride;
-      float y = (place / width + centreOffset) * stride;
-      for (int c = 0; c < classes; c++) {
-        float logit = numbers[start + c * plane + place];
-        if (logit < tooLow) {
-          continue;
+    float tooLow = tooLow(threshold);
+    float[] highest = new float[level.width()]; // logit of any class
+    for (int row = 0; row < level.height(); row++) {
+      highest(level, row, highest);
+      for (int column = 0; column < highest.length; column++) {
+        if (!(highest[column] < tooLow)) {
+          decode(level, stride, row, column, input, threshold, into);
         }
-        float score = (float) (1 / (1 + Math.exp(-logit)));
-        if (!(score > least)) {
-          continue;
-        }
-        if (!located) {
-          for (int side = 0; side < 4; side++) {
-            int first = start + (classes + side * (regMax + 1)) * plane + place;
-            distances[side] = expectation(numbers, first, plane, regMax) * stride;
-          }
-          located = true;
-        }
-        into.add(
-            clamp(x - distances[0], input.width()),
-            clamp(y - distances[1], input.height()),
-            clamp(x + distances[2], input.width()),
-            clamp(y + distances[3], input.height()),
-            c,
-            score);
       }
     }
   }
 
+  // A sure sign of too low a score that needs no exponential; the score itself decides the rest.
+  private static float tooLow(double threshold) {
+    return (float) Math.log(threshold / (1 - threshold)) - 1e-3f;
+  }
+
+  // Class by class along the row, as the numbers lie.
+  private void highest(PlaneView level, int row, float[] highest) {
+    float[] data = level.data();
+    Arrays.fill(highest, Float.NEGATIVE_INFINITY);
+    for (int c = 0; c < classes; c++) {
+      int from = level.offsets()[c] + row * level.pitch();
+      for (int column = 0; column < highest.length; column++) {
+        highest[column] = Math.max(highest[column], data[from + column]);
+      }
+    }
+  }
+
+  private void decode(
+      PlaneView level,
+      int stride,
+      int row,
+      int column,
+      Shape input,
+      double threshold,
+      Candidates into) {
+    float least = (float) threshold;
+    float tooLow = tooLow(threshold);
+    int place = row * level.pitch() + column;
+    float x = (column + centreOffset) * stride;
+    float y = (row + centreOffset) * stride;
+    boolean isLocated = false;
+    float left = 0;
+    float top = 0;
+    float right = 0;
+    float bottom = 0;
+    for (int c = 0; c < classes; c++) {
+      float logit = level.data()[level.offsets()[c] + place];
+      if (logit < tooLow) {
+        continue;
+      }
+      float score = (float) (1 / (1 + Math.exp(-logit)));
+      if (!(score > least)) {
+        continue;
+      }
+      if (!isLocated) {
+        left = clamp(x - distance(level, 0, place, stride), input.width());
+        top = clamp(y - distance(level, 1, place, stride), input.height());
+        right = clamp(x + distance(level, 2, place, stride), input.width());
+        bottom = clamp(y + distance(level, 3, place, stride), input.height());
+        isLocated = true;
+      }
+      into.add(left, top, right, bottom, c, score);
+    }
+  }
+
+  // Sides: left, top, right, bottom.
+  private float distance(PlaneView level, int side, int place, int stride) {
+    int bins = regMax + 1;
+    return expectation(level.data(), level.offsets(), classes + side * bins, bins, place) * stride;
+  }
+
   /**
-   * The mean of a distribution given by logits: {@code Σ k · softmax(logits)[k]}, k = 0 … last.
+   * The mean of a distribution given by logits: {@code Σ k · softmax(logits)[k]}, k = 0 … bins − 1.
    *
-   * @param first where the logits begin
-   * @param step from one logit to the next
+   * @param starts bin k's logit is number {@code starts[first + k] + place}
    */
-  static float expectation(float[] logits, int first, int step, int last) {
+  static float expectation(float[] logits, int[] starts, int first, int bins, int place) {
     float largest = Float.NEGATIVE_INFINITY;
-    for (int k = 0; k <= last; k++) {
-      largest = Math.max(largest, logits[first + k * step]);
+    for (int k = 0; k < bins; k++) {
+      largest = Math.max(largest, logits[starts[first + k] + place]);
     }
     double sum = 0;
     double weighted = 0;
-    for (int k = 0; k <= last; k++) {
-      double weight = Math.exp(logits[first + k * step] - largest);
+    for (int k = 0; k < bins; k++) {
+      double weight = Math.exp(logits[starts[first + k] + place] - largest);
       sum += weight;
       weighted += k * weight;
     }

@@ -2,9 +2,9 @@ package dev.riffle.decode;
 
 import dev.riffle.box.Box;
 import dev.riffle.box.Detection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Keeps the best of boxes of one class that overlap: class-wise non-maximum suppression, greedy in
@@ -30,50 +30,54 @@ public record Suppression(double threshold, int most) {
 
   /** The survivors, best first, in the candidates' own coordinates. */
   public List<Detection> apply(Candidates candidates) {
-    Box[] apart = movedApart(candidates);
-    int[] kept = new int[Math.min(most, apart.length)];
-    int count = 0;
-    for (int i : byScore(candidates)) {
-      if (count == kept.length) {
+    float apart = largestCoordinate(candidates) + 1;
+    List<Detection> kept = new ArrayList<>();
+    List<Box> keptApart = new ArrayList<>();
+    for (long key : byScore(candidates)) {
+      if (kept.size() == most) {
         break;
       }
+      int i = (int) key;
+      int category = candidates.classIndex(i);
+      Box box = candidates.box(i);
+      Box moved = moved(box, category * apart);
       boolean isCovered = false;
-      for (int k = 0; k < count && !isCovered; k++) {
+      for (int k = 0; k < kept.size() && !isCovered; k++) {
         isCovered =
-            candidates.classIndex(kept[k]) == candidates.classIndex(i)
-                && apart[kept[k]].intersectionOverUnion(apart[i]) > threshold;
+            kept.get(k).category() == category
+                && keptApart.get(k).intersectionOverUnion(moved) > threshold;
       }
       if (!isCovered) {
-        kept[count++] = i;
+        kept.add(new Detection(box, category, candidates.score(i)));
+        keptApart.add(moved);
       }
     }
-    return Arrays.stream(kept, 0, count)
-        .mapToObj(
-            i -> new Detection(candidates.box(i), candidates.classIndex(i), candidates.score(i)))
-        .toList();
+    return List.copyOf(kept);
   }
 
-  private static int[] byScore(Candidates candidates) {
-    return IntStream.range(0, candidates.size())
-        .boxed()
-        .sorted((a, b) -> Float.compare(candidates.score(b), candidates.score(a)))
-        .mapToInt(Integer::intValue)
-        .toArray();
+  // Sorted numbers: above, the higher the score the lower; below, the candidate.
+  private static long[] byScore(Candidates candidates) {
+    long[] keys = new long[candidates.size()];
+    for (int i = 0; i < keys.length; i++) {
+      int bits = Float.floatToIntBits(candidates.score(i));
+      int ascending = bits ^ bits >> 31 & Integer.MAX_VALUE; // in the order of Float.compare
+      keys[i] = (long) ~ascending << 32 | i;
+    }
+    Arrays.sort(keys);
+    return keys;
   }
 
-  private static Box[] movedApart(Candidates candidates) {
-    Box[] boxes = new Box[candidates.size()];
+  private static float largestCoordinate(Candidates candidates) {
     float largest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < boxes.length; i++) {
-      boxes[i] = candidates.box(i);
-      float right = Math.max(boxes[i].left(), boxes[i].right());
-      largest = Math.max(largest, Math.max(right, Math.max(boxes[i].top(), boxes[i].bottom())));
+    for (int i = 0; i < candidates.size(); i++) {
+      Box box = candidates.box(i);
+      float right = Math.max(box.left(), box.right());
+      largest = Math.max(largest, Math.max(right, Math.max(box.top(), box.bottom())));
     }
-    for (int i = 0; i < boxes.length; i++) {
-      float by = candidates.classIndex(i) * (largest + 1);
-      Box box = boxes[i];
-      boxes[i] = new Box(box.left() + by, box.top() + by, box.right() + by, box.bottom() + by);
-    }
-    return boxes;
+    return largest;
+  }
+
+  private static Box moved(Box box, float by) {
+    return new Box(box.left() + by, box.top() + by, box.right() + by, box.bottom() + by);
   }
 }

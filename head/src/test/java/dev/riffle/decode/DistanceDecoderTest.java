@@ -1,14 +1,20 @@
 package dev.riffle.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.run.PlaneView;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DistanceDecoderTest {
@@ -71,6 +77,63 @@ class DistanceDecoderTest {
     assertEquals(1, second.classIndex(0));
   }
 
+  /** Random maps: as they lie in a batch, and with their channels turned round and rows padded. */
+  @Test
+  void levelsMayLieAnywhere() {
+    Random random = new Random(1);
+    DistanceDecoder decoder = new DistanceDecoder(3, 2, List.of(8, 16), 0.5f);
+    Shape input = new Shape(3, 40, 56);
+    List<Tensor> batch = new ArrayList<>();
+    List<PlaneView> views = new ArrayList<>();
+    for (int[] size : new int[][] {{5, 7}, {3, 4}}) {
+      int height = size[0];
+      int width = size[1];
+      int channels = decoder.channels();
+      float[] numbers = new float[channels * height * width];
+      int pitch = width + 3;
+      float[] padded = new float[1 + channels * height * pitch];
+      Arrays.fill(padded, 99); // between the rows: would be the best score of all
+      int[] offsets = new int[channels];
+      for (int c = 0; c < channels; c++) {
+        offsets[c] = 1 + (channels - 1 - c) * height * pitch;
+        for (int place = 0; place < height * width; place++) {
+          float number = (float) random.nextGaussian() * 4;
+          numbers[c * height * width + place] = number;
+          padded[offsets[c] + place / width * pitch + place % width] = number;
+        }
+      }
+      batch.add(new Tensor(numbers, 1, channels, height, width));
+      views.add(new PlaneView(padded, offsets, height, width, pitch));
+    }
+    Candidates expected = decoder.decode(batch, 0, input, 0.5);
+    Candidates found = new Candidates();
+    found.add(0, 0, 1, 1, 0, 1);
+    found.clear();
+    decoder.decode(views, input, 0.5, found);
+    assertTrue(expected.size() > 20, "too few to tell: " + expected.size());
+    assertEquals(expected.size(), found.size());
+    for (int i = 0; i < found.size(); i++) {
+      assertEquals(expected.box(i), found.box(i));
+      assertEquals(expected.classIndex(i), found.classIndex(i));
+      assertEquals(expected.score(i), found.score(i));
+    }
+  }
+
+  @Test
+  void otherLevelsAreRefused() {
+    DistanceDecoder decoder = new DistanceDecoder(2, 2, List.of(8), 0.5f);
+    assertMessage("expected levels of 14 channels, found one of 10", decoder, level(NUMBERS));
+    assertMessage("expected 1 levels, found 0", decoder);
+  }
+
+  private static void assertMessage(String message, DistanceDecoder decoder, Tensor... levels) {
+    Shape input = new Shape(3, 8, 8);
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> decoder.decode(List.of(levels), 0, input, 0.5));
+    assertEquals(message, e.getMessage());
+  }
+
   /** The original's softmax expectation, extreme logits included. */
   @Test
   void expectationsAreTheOriginals() throws IOException {
@@ -78,10 +141,12 @@ class DistanceDecoderTest {
     for (int regMax : new int[] {7, 16}) {
       float[] logits = ops.get("integral.input_reg" + regMax).toTensor().data();
       double[] expected = ops.get("integral.output_reg" + regMax + "_f64").toDoubles();
+      int[] starts = IntStream.range(0, logits.length).toArray();
+      int bins = regMax + 1;
       for (int i = 0; i < expected.length; i++) {
         assertEquals(
             expected[i],
-            DistanceDecoder.expectation(logits, i * (regMax + 1), 1, regMax),
+            DistanceDecoder.expectation(logits, starts, i * bins, bins, 0),
             1e-6 * regMax);
       }
     }

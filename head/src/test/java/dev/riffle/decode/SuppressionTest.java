@@ -3,12 +3,14 @@ package dev.riffle.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.riffle.box.Box;
 import dev.riffle.box.Detection;
 import dev.riffle.graph.Tensor;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SuppressionTest {
@@ -44,6 +46,42 @@ class SuppressionTest {
     List<Detection> kept = new Suppression(0.5, 100).apply(candidates);
     assertEquals(1, kept.size());
     assertEquals(0, kept.get(0).box().left());
+  }
+
+  /** As a stable sort by {@link Float#compare} has them, for whatever a network may give. */
+  @Test
+  void scoresAreOrderedAsFloatsCompare() {
+    float[] scores = {
+      0, -0f, 1, Float.NaN, -1, 0.5f, Float.MIN_VALUE, Float.NEGATIVE_INFINITY, 0, -2, 1e30f, 0.5f,
+    };
+    Candidates candidates = new Candidates();
+    for (int i = 0; i < scores.length; i++) {
+      candidates.add(10 * i, 0, 10 * i + 5, 5, 0, scores[i]);
+    }
+    List<Float> expected =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted((a, b) -> Float.compare(scores[b], scores[a]))
+            .map(i -> 10f * i)
+            .toList();
+    List<Detection> found = new Suppression(0.5, 100).apply(candidates);
+    assertEquals(expected, found.stream().map(detection -> detection.box().left()).toList());
+  }
+
+  @Test
+  void classesThatAreNotWantedGo() {
+    Candidates candidates =
+        candidates(
+            new float[] {0, 0, 1, 1, 2, 0.5f},
+            new float[] {1, 2, 3, 4, 0, 0.9f},
+            new float[] {5, 6, 7, 8, 1, 0.4f},
+            new float[] {2, 2, 3, 3, 0, 0.3f});
+    candidates.keep(index -> index < 2);
+    assertEquals(3, candidates.size());
+    assertEquals(new Box(1, 2, 3, 4), candidates.box(0));
+    assertEquals(new Box(5, 6, 7, 8), candidates.box(1));
+    assertEquals(1, candidates.classIndex(1));
+    assertEquals(0.3f, candidates.score(2));
   }
 
   @Test
