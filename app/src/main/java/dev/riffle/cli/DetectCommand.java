@@ -100,6 +100,7 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
   @Mixin private ExecutorOption executor;
+  @Mixin private ThreadsOption threads;
   @Spec private CommandSpec spec;
 
   private Categories categories;
@@ -129,7 +130,11 @@ final class DetectCommand implements Callable<Integer> {
     int failures;
     try (Detector detector =
         new Detector(
-            model.load(experiment), preprocess, head.decoder(), executor.executor(), selection)) {
+            model.load(experiment),
+            preprocess,
+            head.decoder(),
+            executor.executor(threads.threads()),
+            selection)) {
       failures = detectAll(detector, files);
     }
     if (failures == files.size()) {

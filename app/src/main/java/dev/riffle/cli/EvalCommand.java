@@ -105,7 +105,7 @@ final class EvalCommand implements Callable<Integer> {
     }
     Results results =
         detections == null
-            ? modelRun.run(dataset, json.people())
+            ? modelRun.run(dataset, settings.threads(), json.people())
             : read(detections, dataset, settings);
     EvalRemarks.of(dataset, results).forEach(line -> System.err.println("riffle: " + line));
     Evaluation evaluation = Evaluator.evaluate(dataset, results, settings);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,17 +67,13 @@ final class EvalSettings {
       description = "Sizes of segm results from their masks, even if they carry boxes.")
   private boolean masksOnly;
 
-  @Option(names = "--threads", paramLabel = "N", description = "How many work at once.")
-  private Integer threads;
+  @Mixin private ThreadsOption threads;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
 
   int threads() {
-    if (threads != null && threads < 1) {
-      throw misused("--threads: expected 1 or more, found " + threads);
-    }
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads.threads();
   }
 
   boolean masksOnly() {

@@ -3,41 +3,39 @@ package dev.riffle.cli;
 import dev.riffle.run.Executor;
 import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.nd4j.Nd4jExecutor;
-import java.util.List;
-import java.util.stream.Collectors;
+import dev.riffle.run.planar.PlanarExecutor;
+import java.util.function.IntFunction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code --executor}: what runs the network. */
 final class ExecutorOption {
-  private static final List<Executor> EXECUTORS =
-      List.of(new ReferenceExecutor(), new Nd4jExecutor());
 
   @Option(
       names = "--executor",
       paramLabel = "NAME",
       converter = Converter.class,
-      defaultValue = "reference",
-      description = "What runs the network: reference (plain Java) or nd4j; ${DEFAULT-VALUE}.")
-  private Executor executor;
+      defaultValue = "planar",
+      description =
+          "What runs the network: planar (fast), nd4j or reference (plain loops); ${DEFAULT-VALUE}.")
+  private IntFunction<Executor> executor;
 
-  Executor executor() {
-    return executor;
+  /** The executor, on so many threads if it can use them. */
+  Executor executor(int threads) {
+    return executor.apply(threads);
   }
 
-  static final class Converter implements ITypeConverter<Executor> {
+  static final class Converter implements ITypeConverter<IntFunction<Executor>> {
     @Override
-    public Executor convert(String name) {
-      return EXECUTORS.stream()
-          .filter(executor -> executor.name().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () -> new TypeConversionException("expected " + names() + ", found " + name));
-    }
-
-    private static String names() {
-      return EXECUTORS.stream().map(Executor::name).collect(Collectors.joining(" or "));
+    public IntFunction<Executor> convert(String name) {
+      return switch (name) {
+        case "planar" -> PlanarExecutor::new;
+        case "nd4j" -> threads -> new Nd4jExecutor();
+        case "reference" -> threads -> new ReferenceExecutor();
+        default ->
+            throw new TypeConversionException("expected planar, nd4j or reference, found " + name);
+      };
     }
   }
 }

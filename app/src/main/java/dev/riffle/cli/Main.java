@@ -42,6 +42,7 @@ public final class Main implements Runnable {
 
   /** Runs a verb and ends the process with its exit status. */
   public static void main(String[] args) {
+    ErrorStream.restore();
     System.exit(run(args));
   }
 

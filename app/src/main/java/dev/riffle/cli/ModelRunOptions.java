@@ -61,7 +61,7 @@ final class ModelRunOptions {
   }
 
   /** What the model finds in the pictures of the data set. */
-  Results run(Dataset dataset, PrintStream people) throws IOException {
+  Results run(Dataset dataset, int threads, PrintStream people) throws IOException {
     Experiment experiment = model.experiment();
     if (!(experiment.head() instanceof DetectionHead head)) {
       throw new IllegalArgumentException(
@@ -82,7 +82,7 @@ final class ModelRunOptions {
                 model.load(experiment),
                 experiment.input().preprocess(),
                 head.decoder(),
-                executor.executor(),
+                executor.executor(threads),
                 SELECTION);
         Progress progress = new Progress("pictures", dataset.images().size())) {
       start = System.nanoTime();

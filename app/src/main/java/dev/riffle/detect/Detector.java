@@ -5,15 +5,14 @@ import dev.riffle.decode.Candidates;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
-import dev.riffle.graph.Tensor;
 import dev.riffle.image.InputWriter;
 import dev.riffle.image.Picture;
 import dev.riffle.image.Planes;
 import dev.riffle.image.Preprocess;
 import dev.riffle.image.Warp;
 import dev.riffle.run.Executor;
+import dev.riffle.run.PlaneSession;
 import dev.riffle.run.PlaneView;
-import dev.riffle.run.Session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,26 +60,21 @@ public final class Detector implements AutoCloseable {
     Run run =
         runs.computeIfAbsent(
             new Shape(Preprocess.CHANNELS, warp.paddedHeight(), warp.paddedWidth()), this::open);
-    writer.write(picture, warp, run.input());
+    PlaneView input = run.session().inputs().get(0);
+    writer.write(picture, warp, new Planes(input.data(), input.offsets(), input.pitch()));
+    run.session().run();
     candidates.clear();
-    decoder.decode(run.outputs(), run.shape(), selection.score(), candidates);
+    decoder.decode(run.session().outputs(), run.shape(), selection.score(), candidates);
     return warp.toPicture(selection.of(candidates));
   }
 
   private Run open(Shape input) {
-    return new Run(
-        input,
-        executor.open(model.at(input)),
-        Planes.of(input.channels(), input.height(), input.width()));
+    Model sized = model.at(input);
+    return new Run(input, PlaneSession.of(executor.open(sized), sized.graph()));
   }
 
   // What one size of input needs.
-  private record Run(Shape shape, Session session, Planes input) {
-    List<PlaneView> outputs() {
-      Tensor batch = new Tensor(input.data(), 1, shape.channels(), shape.height(), shape.width());
-      return session.run(List.of(batch)).stream().map(map -> PlaneView.of(map, 0)).toList();
-    }
-  }
+  private record Run(Shape shape, PlaneSession session) {}
 
   @Override
   public void close() {

@@ -72,15 +72,19 @@ class DetectCommandTest {
   }
 
   @Test
-  void bothExecutorsFindTheSame() throws IOException {
+  void allExecutorsFindTheSame() throws IOException {
     Path photo = picture(folder.resolve("1.png"), 70, 50);
-    for (String executor : List.of("reference", "nd4j")) {
+    for (String executor : List.of("reference", "nd4j", "planar")) {
       String json = folder.resolve(executor).toString();
       assertEquals(0, detect(photo.toString(), "--executor", executor, "--json", json).status());
     }
     JsonArray one = json(folder.resolve("reference"));
-    JsonArray other = json(folder.resolve("nd4j"));
     assertTrue(one.size() > 0, "random weights find something");
+    assertSame(one, json(folder.resolve("nd4j")));
+    assertSame(one, json(folder.resolve("planar")));
+  }
+
+  private static void assertSame(JsonArray one, JsonArray other) {
     assertEquals(one.size(), other.size());
     for (int i = 0; i < one.size(); i++) {
       JsonObject a = one.get(i).getAsJsonObject();

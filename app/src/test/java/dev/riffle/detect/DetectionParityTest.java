@@ -17,7 +17,7 @@ import dev.riffle.graph.Model;
 import dev.riffle.head.DetectionHead;
 import dev.riffle.image.Picture;
 import dev.riffle.rewrite.FoldBatchNorm;
-import dev.riffle.run.ReferenceExecutor;
+import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.StateDict;
 import dev.riffle.weights.WeightRules;
@@ -98,7 +98,7 @@ class DetectionParityTest {
         model,
         experiment.input().preprocess(),
         head.decoder(),
-        new ReferenceExecutor(),
+        new PlanarExecutor(2),
         new Selection(THRESHOLD, new Suppression(0.6, 100), Set.of()));
   }
 

@@ -17,6 +17,7 @@ import dev.riffle.run.Executor;
 import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
 import dev.riffle.run.nd4j.Nd4jExecutor;
+import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.StateDict;
 import dev.riffle.weights.StoredTensor;
@@ -76,7 +77,12 @@ class ParityTest {
           "logits", "fc");
 
   static Stream<Arguments> ways() {
-    return Stream.of(new ReferenceExecutor(), new Nd4jExecutor(), new OnnxRuntimeExecutor())
+    return Stream.of(
+            new ReferenceExecutor(),
+            new Nd4jExecutor(),
+            new OnnxRuntimeExecutor(),
+            new PlanarExecutor(1),
+            new PlanarExecutor(2))
         .flatMap(executor -> Stream.of(true, false).map(fold -> Arguments.of(executor, fold)));
   }
 

@@ -2,15 +2,15 @@ package dev.riffle.benchmark;
 
 import dev.riffle.graph.Tensor;
 import dev.riffle.run.Executor;
-import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
+import dev.riffle.run.planar.PlanarExecutor;
 import java.util.List;
 
 /** Riffle itself. */
 final class Riffle implements Rival {
 
   private static Executor executor(int threads) {
-    return new ReferenceExecutor();
+    return new PlanarExecutor(threads);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.riffle.run.planar;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Tensor;
+import dev.riffle.run.PlaneSession;
 import dev.riffle.run.PlaneView;
 import dev.riffle.run.Session;
 import dev.riffle.run.planar.step.Grid;
@@ -10,17 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * A program with an arena and threads of its own. Besides tensors in and out it lets one write
- * inputs and read outputs where they lie, which copies and allocates nothing:
- *
- * <pre>
- * write(session.inputs().get(0));
- * session.run();
- * read(session.outputs());
- * </pre>
- */
-public final class PlanarSession implements Session {
+/** A program with an arena and threads of its own. Running it in place allocates nothing. */
+public final class PlanarSession implements PlaneSession {
   private final Graph graph;
   private final List<PlaneView> inputs;
   private final List<PlaneView> outputs;
@@ -47,17 +39,17 @@ public final class PlanarSession implements Session {
     return new PlaneView(arena, place.planes(), grid.height(), grid.width(), grid.pitch());
   }
 
-  /** Where to write each of the graph's inputs, anew before every run: a run overwrites them. */
+  @Override
   public List<PlaneView> inputs() {
     return inputs;
   }
 
-  /** Where each of the graph's outputs lies after a run; the next run overwrites them. */
+  @Override
   public List<PlaneView> outputs() {
     return outputs;
   }
 
-  /** Runs the network once on what was written to {@link #inputs}. */
+  @Override
   public void run() {
     team.run();
   }

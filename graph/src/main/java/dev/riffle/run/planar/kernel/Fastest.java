@@ -9,10 +9,11 @@ final class Fastest {
   // By name, since a Java that was not told to load the incubating module cannot link the class.
   private static Kernels choose() {
     try {
-      return (Kernels)
-          Class.forName("dev.riffle.run.planar.kernel.VectorKernels")
-              .getDeclaredConstructor()
-              .newInstance();
+      return new EarlyKernels(
+          (Kernels)
+              Class.forName("dev.riffle.run.planar.kernel.VectorKernels")
+                  .getDeclaredConstructor()
+                  .newInstance());
     } catch (ReflectiveOperationException | LinkageError e) {
       System.getLogger(Kernels.class.getName())
           .log(

@@ -3,15 +3,15 @@ package dev.riffle.run.planar.kernel;
 import dev.riffle.graph.Activation;
 
 /**
- * The verbs of the planar executor. All work on runs of numbers in one array, whose lengths are
- * told in vectors of {@link #lanes}: a run may be written up to a vector's end beyond its last
- * number.
+ * The verbs of the planar executor. All kinds give the same bits, whatever their vectors. All work
+ * on runs of numbers in one array, whose lengths are told in vectors of {@link #lanes}: a run may
+ * be written up to a vector's end beyond its last number.
  */
 public interface Kernels {
 
   /**
-   * Vectors where this Java has them, else plain loops, and then one log line that says which
-   * option brings vectors.
+   * Vectors where this Java has them, as soon as it has compiled them; else plain loops, and then
+   * one log line that says which option brings vectors.
    */
   static Kernels fastest() {
     return Fastest.KERNELS;
@@ -61,11 +61,59 @@ public interface Kernels {
   /** Applies a function in place. */
   void activate(float[] arena, int at, int vectors, Activation function);
 
-  /** The sum of {@code count} numbers. */
-  float sum(float[] arena, int at, int count);
+  /** The sum of {@code count} numbers, in an order that no kind of vectors changes. */
+  default float sum(float[] arena, int at, int count) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = at;
+    for (; i + 4 <= at + count; i += 4) {
+      a += arena[i];
+      b += arena[i + 1];
+      c += arena[i + 2];
+      d += arena[i + 3];
+    }
+    for (; i < at + count; i++) {
+      a += arena[i];
+    }
+    return a + b + (c + d);
+  }
 
-  /** {@code Σ a[at + i] · b[bt + i]}, i below {@code count}. */
-  float dot(float[] a, int at, float[] b, int bt, int count);
+  /** {@code Σ a[at + i] · b[bt + i]}, i below {@code count}; in such an order likewise. */
+  default float dot(float[] a, int at, float[] b, int bt, int count) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int i = 0;
+    for (; i + 8 <= count; i += 8) {
+      s0 = Math.fma(a[at + i], b[bt + i], s0);
+      s1 = Math.fma(a[at + i + 1], b[bt + i + 1], s1);
+      s2 = Math.fma(a[at + i + 2], b[bt + i + 2], s2);
+      s3 = Math.fma(a[at + i + 3], b[bt + i + 3], s3);
+      s4 = Math.fma(a[at + i + 4], b[bt + i + 4], s4);
+      s5 = Math.fma(a[at + i + 5], b[bt + i + 5], s5);
+      s6 = Math.fma(a[at + i + 6], b[bt + i + 6], s6);
+      s7 = Math.fma(a[at + i + 7], b[bt + i + 7], s7);
+    }
+    for (; i < count; i++) {
+      s0 = Math.fma(a[at + i], b[bt + i], s0);
+    }
+    return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+  }
+
+  /** The ends of a doubled row, beyond which there is nothing to mix with. */
+  static void endRow(float[] arena, int above, int below, float share, int count, int out) {
+    int last = count - 1;
+    arena[out] = (arena[below] - arena[above]) * share + arena[above];
+    arena[out + 2 * count - 1] =
+        (arena[below + last] - arena[above + last]) * share + arena[above + last];
+  }
 
   /**
    * Deals rows out by turns: {@code even[i] = row[2i], odd[i] = row[2i + 1]}, 2i below {@code

@@ -3,9 +3,24 @@ package dev.riffle.run.planar.kernel;
 import dev.riffle.graph.Activation;
 import java.util.Arrays;
 
-/** Loops that HotSpot vectorises by itself as far as it can. */
+/**
+ * Plain loops, most of which HotSpot vectorises by itself. They round as vectors do, operation by
+ * operation, so that either can take over from the other.
+ */
 public final class PlainKernels implements Kernels {
-  private static final int LANES = 16;
+  private final int lanes;
+  private final int widest;
+
+  /** In portions that suit the processor's cache. */
+  public PlainKernels() {
+    this(16, 4);
+  }
+
+  /** In the same portions as other kernels. */
+  PlainKernels(int lanes, int widest) {
+    this.lanes = lanes;
+    this.widest = widest;
+  }
 
   @Override
   public String name() {
@@ -14,39 +29,86 @@ public final class PlainKernels implements Kernels {
 
   @Override
   public int lanes() {
-    return LANES;
+    return lanes;
   }
 
   @Override
   public int widest() {
-    return 4;
+    return widest;
   }
 
+  // HotSpot vectorises sums in arrays of their own: in the arena they might overlap what is added.
   @Override
   public void products(float[] arena, Products products, int block, int place, int vectors) {
-    int count = vectors * LANES;
-    int firstTerm = products.firstTerm(block);
-    int firstWeight = products.firstWeight(block);
-    for (int row = 0; row < Products.ROWS; row++) {
-      int out = products.out()[block * Products.ROWS + row] + place;
-      Arrays.fill(arena, out, out + count, products.bias()[block * Products.ROWS + row]);
-      for (int t = 0; t < products.termCount(); t++) {
-        float weight = products.weights()[firstWeight + t * Products.ROWS + row];
-        addWeighted(arena, products.terms()[firstTerm + t] + place, weight, out, count);
-      }
-      fold(arena, out, count, products.fold());
+    int count = vectors * lanes;
+    int row = block * Products.ROWS;
+    for (int r = 0; r < Products.ROWS; r++) {
+      float[] sums = filled(products.bias()[row + r], count);
+      addRow(arena, products, block, r, place, sums);
+      store(sums, products.fold(), arena, products.out()[row + r] + place);
     }
   }
 
-  private static void addWeighted(float[] arena, int from, float weight, int to, int count) {
-    for (int i = 0; i < count; i++) {
-      arena[to + i] += weight * arena[from + i];
+  // Four terms a round, so that a short loop has something to do.
+  private static void addRow(
+      float[] arena, Products products, int block, int row, int place, float[] sums) {
+    int[] terms = products.terms();
+    float[] weights = products.weights();
+    int t = products.firstTerm(block);
+    int end = t + products.termCount();
+    int w = products.firstWeight(block) + row;
+    for (; t + 4 <= end; t += 4, w += 4 * Products.ROWS) {
+      addFour(
+          arena,
+          terms[t] + place,
+          terms[t + 1] + place,
+          terms[t + 2] + place,
+          terms[t + 3] + place,
+          weights[w],
+          weights[w + Products.ROWS],
+          weights[w + 2 * Products.ROWS],
+          weights[w + 3 * Products.ROWS],
+          sums);
+    }
+    for (; t < end; t++, w += Products.ROWS) {
+      addWeighted(arena, terms[t] + place, weights[w], sums);
     }
   }
 
-  private static void fold(float[] arena, int at, int count, float fold) {
-    for (int i = at; i < at + count; i++) {
-      arena[i] += fold * Math.abs(arena[i]);
+  private static void addFour(
+      float[] arena,
+      int a,
+      int b,
+      int c,
+      int d,
+      float ofA,
+      float ofB,
+      float ofC,
+      float ofD,
+      float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      float sum = Math.fma(ofA, arena[a + i], sums[i]);
+      sum = Math.fma(ofB, arena[b + i], sum);
+      sum = Math.fma(ofC, arena[c + i], sum);
+      sums[i] = Math.fma(ofD, arena[d + i], sum);
+    }
+  }
+
+  private static float[] filled(float value, int count) {
+    float[] sums = new float[count];
+    Arrays.fill(sums, value);
+    return sums;
+  }
+
+  private static void addWeighted(float[] arena, int from, float weight, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.fma(weight, arena[from + i], sums[i]);
+    }
+  }
+
+  private static void store(float[] sums, float fold, float[] arena, int at) {
+    for (int i = 0; i < sums.length; i++) {
+      arena[at + i] = Math.fma(Math.abs(sums[i]), fold, sums[i]);
     }
   }
 
@@ -61,19 +123,42 @@ public final class PlainKernels implements Kernels {
       float fold,
       int out,
       int vectors) {
-    int count = vectors * LANES;
-    Arrays.fill(arena, out, out + count, bias);
-    for (int t = 0; t < taps.length; t++) {
-      addWeighted(arena, base + taps[t], weights[first + t], out, count);
+    float[] sums = filled(bias, vectors * lanes);
+    if (taps.length == 9) {
+      // In two sums, as vectors have it.
+      float[] others = new float[sums.length];
+      multiply(arena, base + taps[1], weights[first + 1], others);
+      for (int t = 0; t < taps.length; t++) {
+        if (t != 1) {
+          addWeighted(arena, base + taps[t], weights[first + t], t % 2 == 0 ? sums : others);
+        }
+      }
+      add(others, sums);
+    } else {
+      for (int t = 0; t < taps.length; t++) {
+        addWeighted(arena, base + taps[t], weights[first + t], sums);
+      }
     }
-    fold(arena, out, count, fold);
+    store(sums, fold, arena, out);
+  }
+
+  private static void multiply(float[] arena, int from, float weight, float[] products) {
+    for (int i = 0; i < products.length; i++) {
+      products[i] = weight * arena[from + i];
+    }
+  }
+
+  private static void add(float[] from, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += from[i];
+    }
   }
 
   @Override
   public void highest(float[] arena, int base, int[] taps, int out, int vectors) {
-    Arrays.fill(arena, out, out + vectors * LANES, Float.NEGATIVE_INFINITY);
+    Arrays.fill(arena, out, out + vectors * lanes, Float.NEGATIVE_INFINITY);
     for (int tap : taps) {
-      for (int i = 0; i < vectors * LANES; i++) {
+      for (int i = 0; i < vectors * lanes; i++) {
         arena[out + i] = Math.max(arena[out + i], arena[base + tap + i]);
       }
     }
@@ -81,55 +166,37 @@ public final class PlainKernels implements Kernels {
 
   @Override
   public void add(float[] arena, int a, int b, int out, int vectors) {
-    for (int i = 0; i < vectors * LANES; i++) {
+    for (int i = 0; i < vectors * lanes; i++) {
       arena[out + i] = arena[a + i] + arena[b + i];
     }
   }
 
   @Override
   public void multiply(float[] arena, int a, int b, int out, int vectors) {
-    for (int i = 0; i < vectors * LANES; i++) {
+    for (int i = 0; i < vectors * lanes; i++) {
       arena[out + i] = arena[a + i] * arena[b + i];
     }
   }
 
   @Override
   public void scale(float[] arena, int a, float factor, int out, int vectors) {
-    for (int i = 0; i < vectors * LANES; i++) {
+    for (int i = 0; i < vectors * lanes; i++) {
       arena[out + i] = arena[a + i] * factor;
     }
   }
 
   @Override
   public void mix(float[] arena, int a, int b, float share, int out, int vectors) {
-    for (int i = 0; i < vectors * LANES; i++) {
-      arena[out + i] = (1 - share) * arena[a + i] + share * arena[b + i];
+    for (int i = 0; i < vectors * lanes; i++) {
+      arena[out + i] = Math.fma(arena[b + i], share, (1 - share) * arena[a + i]);
     }
   }
 
   @Override
   public void activate(float[] arena, int at, int vectors, Activation function) {
-    for (int i = at; i < at + vectors * LANES; i++) {
+    for (int i = at; i < at + vectors * lanes; i++) {
       arena[i] = function.apply(arena[i]);
     }
-  }
-
-  @Override
-  public float sum(float[] arena, int at, int count) {
-    float sum = 0;
-    for (int i = at; i < at + count; i++) {
-      sum += arena[i];
-    }
-    return sum;
-  }
-
-  @Override
-  public float dot(float[] a, int at, float[] b, int bt, int count) {
-    float sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += a[at + i] * b[bt + i];
-    }
-    return sum;
   }
 
   @Override
@@ -147,27 +214,29 @@ public final class PlainKernels implements Kernels {
 
   @Override
   public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    float before = mixed(arena, above, below, share);
+    float before = 0;
+    float here = mixed(arena, above, below, share);
     for (int i = 0; i < count; i++) {
-      int next = Math.min(i + 1, count - 1);
-      float here = mixed(arena, above + i, below + i, share);
-      arena[out + 2 * i] = 0.75f * here + 0.25f * before;
-      arena[out + 2 * i + 1] =
-          0.75f * here + 0.25f * mixed(arena, above + next, below + next, share);
+      float behind = i + 1 < count ? mixed(arena, above + i + 1, below + i + 1, share) : 0;
+      float most = here * 0.75f;
+      arena[out + 2 * i] = before * 0.25f + most;
+      arena[out + 2 * i + 1] = behind * 0.25f + most;
       before = here;
+      here = behind;
     }
+    Kernels.endRow(arena, above, below, share, count, out);
   }
 
   @Override
   public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
     for (int i = 0; i < count; i++) {
-      float even = mixed(arena, above + 2 * i, below + 2 * i, share);
-      float odd = mixed(arena, above + 2 * i + 1, below + 2 * i + 1, share);
-      arena[out + i] = 0.5f * even + 0.5f * odd;
+      float even = mixed(arena, above + 2 * i, below + 2 * i, share) * 0.5f;
+      float odd = mixed(arena, above + 2 * i + 1, below + 2 * i + 1, share) * 0.5f;
+      arena[out + i] = even + odd;
     }
   }
 
   private static float mixed(float[] arena, int above, int below, float share) {
-    return (1 - share) * arena[above] + share * arena[below];
+    return (arena[below] - arena[above]) * share + arena[above];
   }
 }

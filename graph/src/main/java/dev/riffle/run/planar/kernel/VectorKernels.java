@@ -237,39 +237,7 @@ final class VectorKernels implements Kernels {
   }
 
   private static FloatVector gate(FloatVector x) {
-    return x.add(3).max(0).min(6).mul(1 / 6f);
-  }
-
-  @Override
-  public float sum(float[] arena, int at, int count) {
-    FloatVector sums = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (; i + LANES <= count; i += LANES) {
-      sums = sums.add(FloatVector.fromArray(SPECIES, arena, at + i));
-    }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
-    for (; i < count; i++) {
-      sum += arena[at + i];
-    }
-    return sum;
-  }
-
-  @Override
-  public float dot(float[] a, int at, float[] b, int bt, int count) {
-    FloatVector even = FloatVector.zero(SPECIES);
-    FloatVector odd = even;
-    int i = 0;
-    for (; i + 2 * LANES <= count; i += 2 * LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, a, at + i);
-      FloatVector y = FloatVector.fromArray(SPECIES, a, at + i + LANES);
-      even = x.fma(FloatVector.fromArray(SPECIES, b, bt + i), even);
-      odd = y.fma(FloatVector.fromArray(SPECIES, b, bt + i + LANES), odd);
-    }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-    for (; i < count; i++) {
-      sum += a[at + i] * b[bt + i];
-    }
-    return sum;
+    return x.add(3).max(0).min(6).div(6);
   }
 
   @Override
@@ -295,9 +263,7 @@ final class VectorKernels implements Kernels {
       behind = behind.mul(0.25f).add(most).rearrange(TWICE);
       before.blend(behind, ODD).intoArray(arena, out + 2 * i);
     }
-    arena[out] = (1 - share) * arena[above] + share * arena[below];
-    arena[out + 2 * count - 1] =
-        (1 - share) * arena[above + count - 1] + share * arena[below + count - 1];
+    Kernels.endRow(arena, above, below, share, count, out);
   }
 
   private static FloatVector mixed(float[] arena, int above, int below, float share) {

@@ -1,0 +1,58 @@
+package dev.riffle.run.planar.kernel;
+
+import dev.riffle.graph.Activation;
+import java.util.Arrays;
+
+/**
+ * Calls every verb until HotSpot has compiled it. A vector is an object until then, and the first
+ * picture would wait most of a second for work that another processor can do while a program reads
+ * its weights.
+ */
+final class WarmUp {
+  private static final int MOST = 3_000; // calls of a verb
+  private static final int ENOUGH = 16; // fast calls in a row
+  private static final int VECTORS = 8; // of a small plane
+  private static final int TERMS = 48;
+
+  private final Kernels kernels;
+  private final int plane;
+  private final float[] arena;
+
+  WarmUp(Kernels kernels) {
+    this.kernels = kernels;
+    this.plane = (VECTORS + 2) * 16;
+    this.arena = new float[12 * plane];
+  }
+
+  void run() {
+    int[] terms = new int[TERMS];
+    Arrays.setAll(terms, t -> plane + t % 16);
+    int[] out = {2 * plane, 3 * plane, 4 * plane, 5 * plane};
+    float[] weights = new float[TERMS * Products.ROWS];
+    Products products = new Products(terms, TERMS, 1, weights, new float[4], out, 1);
+    for (int wide = kernels.widest(); wide >= 1; wide--) {
+      int vectors = wide;
+      untilFast(TERMS * wide, () -> kernels.products(arena, products, 0, 0, vectors));
+    }
+    int[] taps = Arrays.copyOf(terms, 9);
+    float[] ninth = new float[9];
+    untilFast(
+        9 * VECTORS, () -> kernels.weightedSum(arena, 0, taps, ninth, 0, 0, 1, 2 * plane, VECTORS));
+    untilFast(4 * VECTORS, () -> kernels.deal(arena, plane, 40, 3, 40, 2 * plane, 3 * plane, 20));
+    untilFast(20 * VECTORS, () -> kernels.highest(arena, 0, taps, 2 * plane, VECTORS));
+    untilFast(8 * VECTORS, () -> kernels.doubleRow(arena, plane, 2 * plane, 0.25f, 20, 3 * plane));
+    untilFast(VECTORS, () -> kernels.add(arena, plane, 2 * plane, 3 * plane, VECTORS));
+    untilFast(4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
+    untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
+  }
+
+  // Compiled code takes a nanosecond or two a vector, vectors on the heap a hundred.
+  private static void untilFast(int work, Runnable call) {
+    int fast = 0;
+    for (int i = 0; i < MOST && fast < ENOUGH; i++) {
+      long start = System.nanoTime();
+      call.run();
+      fast = System.nanoTime() - start < 200 + 12L * work ? fast + 1 : 0;
+    }
+  }
+}
