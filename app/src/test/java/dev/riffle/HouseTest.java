@@ -30,6 +30,9 @@ class HouseTest {
       cost: graph
       run: graph
       run.nd4j: graph run org.nd4j
+      run.planar: graph rewrite run run.planar.kernel run.planar.step
+      run.planar.step: graph run run.planar.kernel
+      run.planar.kernel: graph jdk.incubator.vector
       weights: graph com.google.gson
       onnx: graph run weights
       backbone: graph
@@ -55,8 +58,8 @@ class HouseTest {
       experiment: graph backbone neck head box coco image config store text
       detect: graph run decode box coco image
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j rewrite decode head weights box coco image file experiment \
-      detect config store report text com.google.gson picocli me.tongfei.progressbar
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite decode head weights box coco image file experiment \
+      detect config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()
