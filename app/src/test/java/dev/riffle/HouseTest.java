@@ -59,7 +59,7 @@ class HouseTest {
       detect: graph run decode box coco image
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite decode head weights box coco image file experiment \
-      detect config store report text com.google.gson picocli me.tongfei.progressbar
+      detect config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

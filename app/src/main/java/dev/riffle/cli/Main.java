@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       ConvertCommand.class,
       SummaryCommand.class,
+      BenchCommand.class,
       ModelsCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class

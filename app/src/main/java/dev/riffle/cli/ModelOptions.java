@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** How verbs name a model and its weights. */
 final class ModelOptions {
-  private static final String DEFAULT = "nanodet-m_320";
+  static final String DEFAULT = "nanodet-m_320";
 
   @Option(
       names = "--model",

@@ -12,7 +12,7 @@ record Size(int width, int height) {
     public Size convert(String text) {
       if (!text.matches("[1-9][0-9]{0,4}(x[1-9][0-9]{0,4})?")) {
         throw new TypeConversionException(
-            "expected WIDTHxHEIGHT in pixels such as 320x256, found " + text);
+            "expected WIDTHxHEIGHT in pixels such as 320x256, or 320 for a square, found " + text);
       }
       String[] sides = text.split("x");
       return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));

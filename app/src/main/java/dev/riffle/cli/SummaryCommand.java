@@ -21,33 +21,40 @@ import picocli.CommandLine.Parameters;
     name = "summary",
     description = "Show a model layer by layer: shapes, parameters, multiply-adds, memory access.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  riffle summary nanodet-m_320 --size 416x416")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  riffle summary nanodet-m_320 --size 416x416",
+      "  riffle summary nanodet-m_320 --profile"
+    })
 final class SummaryCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL_OR_CONFIG", description = "A model's name, or a config file.")
   private String model;
 
   @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      converter = Size.Converter.class,
-      description = "Width and height of the input; else the config's.")
-  private Size size;
+      names = "--profile",
+      description = "Also show where the time goes: run it with random weights on one thread.")
+  private boolean profile;
 
+  @Mixin private SizeOption size;
   @Mixin private ConfigOptions config;
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
     Experiment experiment = config.read(model);
-    Graph graph = experiment.graph();
-    if (size != null) {
-      graph = graph.at(new Shape(3, size.height(), size.width()));
-    }
+    Graph graph = size.graph(experiment);
     Cost cost = Cost.of(graph);
-    json.write(described(cost));
-    json.people().print(table(experiment, graph, cost));
+    Map<String, Object> result = described(cost);
+    String text = table(experiment, graph, cost);
+    if (profile) {
+      json.check();
+      Profile measured = Profile.of(graph, cost);
+      result.put("profile", measured.described());
+      text += "\n" + measured.table();
+    }
+    json.write(result);
+    json.people().print(text);
     return 0;
   }
 

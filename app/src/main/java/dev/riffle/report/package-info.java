@@ -1,2 +1,2 @@
-/** Results for people: tables. */
+/** Results for people: tables, and what many runs took. */
 package dev.riffle.report;

@@ -1,6 +1,7 @@
 package dev.riffle.benchmark;
 
 import dev.riffle.report.Table;
+import dev.riffle.report.Times;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

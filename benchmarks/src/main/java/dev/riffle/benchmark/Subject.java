@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * What everybody runs: one network with one input and one picture.
@@ -31,11 +30,7 @@ record Subject(String name, Model model, Path file, Tensor picture) {
     Model model = FoldBatchNorm.apply(new Model(graph, Weights.random(graph, SEED)));
     Path file = folder.resolve(name + ".onnx");
     Onnx.write(file, model, Map.of());
-    Tensor picture = Tensor.zeros(1, graph.inputs().get(0).shape());
-    Random random = new Random(SEED);
-    for (int i = 0; i < picture.data().length; i++) {
-      picture.data()[i] = (float) random.nextGaussian();
-    }
+    Tensor picture = Tensor.random(1, graph.inputs().get(0).shape(), SEED);
     return new Subject(name, model, file, picture);
   }
 

@@ -1,5 +1,6 @@
 package dev.riffle.run;
 
+import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
@@ -63,5 +64,26 @@ public record PlaneView(float[] data, int[] offsets, int height, int width, int 
 
   public int channels() {
     return offsets.length;
+  }
+
+  /**
+   * Copies all numbers to where another map of the same size lies.
+   *
+   * @throws IllegalArgumentException if it is of another size
+   */
+  public void copyTo(PlaneView other) {
+    if (other.channels() != channels() || other.height != height || other.width != width) {
+      throw new IllegalArgumentException("expected " + size() + ", found " + other.size());
+    }
+    for (int c = 0; c < offsets.length; c++) {
+      for (int y = 0; y < height; y++) {
+        int from = offsets[c] + y * pitch;
+        System.arraycopy(data, from, other.data, other.offsets[c] + y * other.pitch, width);
+      }
+    }
+  }
+
+  private Shape size() {
+    return new Shape(channels(), height, width);
   }
 }

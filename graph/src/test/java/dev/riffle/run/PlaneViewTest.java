@@ -49,6 +49,17 @@ class PlaneViewTest {
         () -> PlaneView.of(new Tensor(new float[1], 1), 0));
   }
 
+  @Test
+  void copiesToAnotherPitch() {
+    PlaneView from = PlaneView.of(new Tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 2, 2), 0);
+    float[] data = new float[12];
+    from.copyTo(new PlaneView(data, new int[] {6, 0}, 2, 2, 3));
+    assertArrayEquals(new float[] {5, 6, 0, 7, 8, 0, 1, 2, 0, 3, 4, 0}, data);
+    refused(
+        "expected 2x2x2, found 1x2x2",
+        () -> from.copyTo(new PlaneView(data, new int[] {0}, 2, 2, 2)));
+  }
+
   private static void refused(String message, Runnable making) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, making::run).getMessage());
   }

@@ -7,6 +7,7 @@ import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.run.Executor;
 import dev.riffle.run.planar.kernel.Kernels;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,15 @@ public final class PlanarExecutor implements Executor {
   @Override
   public PlanarSession open(Model model) {
     return new PlanarSession(program(model), threads);
+  }
+
+  /**
+   * How long each step of a model takes, in running order, on one thread.
+   *
+   * @param runs how many count, after a warm-up
+   */
+  public List<StepTime> profile(Model model, int runs) {
+    return StepTime.measure(program(model), runs);
   }
 
   /** What a session of this model runs. */

@@ -63,27 +63,14 @@ public final class PlanarSession implements PlaneSession {
     }
     for (int picture = 0; picture < count; picture++) {
       for (int i = 0; i < inputs.size(); i++) {
-        copy(PlaneView.of(batch.get(i), picture), inputs.get(i));
+        PlaneView.of(batch.get(i), picture).copyTo(inputs.get(i));
       }
       run();
       for (int i = 0; i < outputs.size(); i++) {
-        copy(outputs.get(i), PlaneView.of(results.get(i), picture));
+        outputs.get(i).copyTo(PlaneView.of(results.get(i), picture));
       }
     }
     return results;
-  }
-
-  private static void copy(PlaneView from, PlaneView to) {
-    for (int c = 0; c < from.channels(); c++) {
-      for (int y = 0; y < from.height(); y++) {
-        System.arraycopy(
-            from.data(),
-            from.offsets()[c] + y * from.pitch(),
-            to.data(),
-            to.offsets()[c] + y * to.pitch(),
-            from.width());
-      }
-    }
   }
 
   @Override

@@ -1,25 +1,25 @@
-package dev.riffle.benchmark;
+package dev.riffle.report;
 
 import java.util.Arrays;
 
 /** How long runs took, in ascending order, in milliseconds. */
-record Times(double[] milliseconds) {
+public record Times(double[] milliseconds) {
 
   /** Sorts a copy. */
-  Times {
+  public Times {
     milliseconds = milliseconds.clone();
     Arrays.sort(milliseconds);
   }
 
-  double median() {
+  public double median() {
     return quantile(0.5);
   }
 
-  double least() {
+  public double least() {
     return quantile(0);
   }
 
-  double p90() {
+  public double p90() {
     return quantile(0.9);
   }
 

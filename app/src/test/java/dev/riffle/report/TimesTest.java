@@ -1,4 +1,4 @@
-package dev.riffle.benchmark;
+package dev.riffle.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
