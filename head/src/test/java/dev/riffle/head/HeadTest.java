@@ -51,16 +51,6 @@ class HeadTest {
   }
 
   @Test
-  void aClassifierReadsTheCoarsestMap() {
-    List<Node> levels = levels(1024);
-    Graph graph = new Graph(levels, new Classifier(1000).build(Scope.root(), levels));
-    assertEquals(Shape.vector(1000), graph.outputs().get(0).shape());
-    assertEquals(
-        List.of("fc.weight", "fc.bias"), graph.parameters().stream().map(p -> p.name()).toList());
-    assertEquals(1_025_000, graph.parameterCount());
-  }
-
-  @Test
   void impossibleNumbersAreRefused() {
     assertEquals(
         "classes: expected 1 or more, found 0",
