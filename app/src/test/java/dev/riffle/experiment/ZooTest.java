@@ -25,6 +25,11 @@ class ZooTest {
     "nanodet-m_416, 950036, 578.36",
     "nanodet-m-0.5x_320, 271056, 138.67",
     "nanodet-m-1.5x_320, 2065392, 696.25",
+    "nanodet-m-1.5x_416, 2065392, 1176.66",
+    "nanodet-plus-m_320, 1197924, 450.71",
+    "nanodet-plus-m_416, 1197924, 762.09",
+    "nanodet-plus-m-1.5x_320, 2477792, 879.20",
+    "nanodet-plus-m-1.5x_416, 2477792, 1486.47",
     "shufflenetv2-0.5x, 1366792, 40.48",
     "shufflenetv2-1.0x, 2278604, 144.91",
     "shufflenetv2-1.5x, 3503624, 295.76",
@@ -53,7 +58,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(8, Zoo.names().size());
+    assertEquals(13, Zoo.names().size());
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.riffle.graph.Scope;
 import java.util.List;
 
 /** A head whose outputs are boxes with classes. */
-public sealed interface DetectionHead extends Head permits NanoDetHead {
+public sealed interface DetectionHead extends Head permits NanoDetHead, NanoDetPlusHead {
 
   /**
    * Writes the network down.
