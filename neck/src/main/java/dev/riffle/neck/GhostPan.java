@@ -20,7 +20,7 @@ import java.util.List;
  *
  * @param channels width of all maps
  * @param kernel of the depthwise convolutions
- * @param extraLevels how many maps to hand out beyond the features', each half the one before
+ * @param extraLevels how many maps to hand out beyond the features': 0, or 1 of half the size
  * @param activation behind the BatchNorms
  * @see <a href="https://arxiv.org/abs/1911.11907">GhostNet</a>
  */
@@ -42,8 +42,9 @@ public record GhostPan(
     if (kernel < 1 || kernel % 2 == 0) {
       throw new IllegalArgumentException("kernel: expected an odd number, found " + kernel);
     }
-    if (extraLevels < 0 || extraLevels > 10) {
-      throw new IllegalArgumentException("extraLevels: expected 0 to 10, found " + extraLevels);
+    // A further one would add a map half the size of the top to one a quarter of it.
+    if (extraLevels < 0 || extraLevels > 1) {
+      throw new IllegalArgumentException("extraLevels: expected 0 or 1, found " + extraLevels);
     }
   }
 
@@ -68,10 +69,10 @@ public record GhostPan(
       Node down = halved(scope.in("downsamples").in(i), maps.get(i));
       maps.set(i + 1, mixed(scope.in("bottom_up_blocks").in(i), down, maps.get(i + 1)));
     }
-    for (int i = 0; i < extraLevels; i++) {
-      Node in = halved(scope.in("extra_lvl_in_conv").in(i), reduced.get(top));
-      Node out = halved(scope.in("extra_lvl_out_conv").in(i), maps.get(maps.size() - 1));
-      maps.add(scope.in("extra").in(i).node("sum", new Add(), in, out));
+    if (extraLevels == 1) {
+      Node in = halved(scope.in("extra_lvl_in_conv").in(0), reduced.get(top));
+      Node out = halved(scope.in("extra_lvl_out_conv").in(0), maps.get(top));
+      maps.add(scope.in("extra").in(0).node("sum", new Add(), in, out));
     }
     return maps;
   }

@@ -15,8 +15,8 @@ public sealed interface Neck permits Fpn, GhostPan, Pan {
    *
    * @param scope where its names begin
    * @param features feature maps, finest first, each half the size of the one before
-   * @return as many maps of the same sizes, all of one width, then those that it adds, each half
-   *     the size of the one before, a half place rounded up
+   * @return as many maps of the same sizes, all of one width, then one that it may add, half the
+   *     size of the last, a half place rounded up
    * @throws IllegalArgumentException if there are fewer than two, or one is not half the one before
    */
   List<Node> build(Scope scope, List<Node> features);
