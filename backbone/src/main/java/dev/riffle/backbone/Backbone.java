@@ -7,7 +7,15 @@ import dev.riffle.graph.Shape;
 import java.util.List;
 
 /** From a picture to feature maps. The permitted records are the families that can be named. */
-public sealed interface Backbone permits MobileNetV1, MobileNetV2, ShuffleNetV1, ShuffleNetV2 {
+public sealed interface Backbone
+    permits DetNas,
+        MobileNetV1,
+        MobileNetV2,
+        OneShot,
+        ShuffleNetV1,
+        ShuffleNetV2,
+        ShuffleNetV2Large,
+        ShuffleNetV2Plus {
 
   /**
    * Writes the network down.

@@ -155,7 +155,7 @@ public record ShuffleNetV1(
       y = unit.node("shuffle", new Shuffle(bottleneck / groups), y);
     }
     y = unit.in("branch_main_2").chain(y).then(grouped(emitted, groups), DEFAULT).end();
-    y = Squeeze.apply(unit.in("se"), y, squeeze);
+    y = Squeeze.optional(unit, y, squeeze);
     return unit.node(
         "relu",
         Activate.RELU,

@@ -225,7 +225,7 @@ public record ShuffleNetV2(
             .then(depthwise(bottleneck, 3, stride), DEFAULT)
             .then(pointwise(emitted), DEFAULT)
             .end();
-    y = Squeeze.apply(unit.in("se"), y, squeeze);
+    y = Squeeze.optional(unit, y, squeeze);
     if (residual && y.shape().equals(x.shape())) {
       y = unit.node("sum", new Add(), x, y);
     }

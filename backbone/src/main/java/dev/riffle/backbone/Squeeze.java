@@ -1,8 +1,11 @@
 package dev.riffle.backbone;
 
+import static dev.riffle.graph.Op.BatchNorm.DEFAULT;
+
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op.Activate;
+import dev.riffle.graph.Op.Conv2d;
 import dev.riffle.graph.Op.Linear;
 import dev.riffle.graph.Op.MeanPool;
 import dev.riffle.graph.Op.Multiply;
@@ -15,30 +18,57 @@ import dev.riffle.graph.Scope;
  * @see <a href="https://arxiv.org/abs/1709.01507">Squeeze-and-Excitation Networks</a>
  */
 final class Squeeze {
+  private static final int HARD_REDUCTION = 4;
+
   private Squeeze() {}
 
   /**
-   * Writes it down, or nothing.
+   * As published: with biases, ReLU between, and a sigmoid at the end.
    *
-   * @param se where its names begin: {@code fc1}, {@code fc2}
-   * @param reduction how many times fewer numbers lie between the layers; 0 for no excitation
+   * @param se where its names begin
+   * @param reduction how many times fewer numbers lie between the layers
+   * @param first the name of the first layer
+   * @param second the name of the second
    */
-  static Node apply(Scope se, Node x, int reduction) {
-    if (reduction == 0) {
-      return x;
-    }
+  static Node apply(Scope se, Node x, int reduction, String first, String second) {
     int channels = x.shape().channels();
-    return se.node(
-        "product",
-        new Multiply(),
+    return product(
+        se,
         x,
         se.chain(x)
             .then("mean", new MeanPool())
-            .then("fc1", new Linear(channels / reduction, true))
-            .then("relu", Activate.RELU)
-            .then("fc2", new Linear(channels, true))
+            .then(first, new Linear(channels / reduction, true))
+            .then("between", Activate.RELU)
+            .then(second, new Linear(channels, true))
             .then("gate", new Activate(Activation.SIGMOID))
             .end());
+  }
+
+  /** The same with layers {@code se.fc1} and {@code se.fc2}, or nothing if the reduction is 0. */
+  static Node optional(Scope unit, Node x, int reduction) {
+    return reduction == 0 ? x : apply(unit.in("se"), x, reduction, "fc1", "fc2");
+  }
+
+  /** As ShuffleNetV2+ has it: no biases, a BatchNorm between, and a hard sigmoid. */
+  static Node hard(Scope se, Node x) {
+    int channels = x.shape().channels();
+    return product(
+        se,
+        x,
+        se.in("SE_opr")
+            .chain(x)
+            .then(
+                new MeanPool(),
+                Conv2d.pointwise(channels / HARD_REDUCTION),
+                DEFAULT,
+                Activate.RELU,
+                Conv2d.pointwise(channels),
+                new Activate(Activation.HARD_SIGMOID))
+            .end());
+  }
+
+  private static Node product(Scope se, Node x, Node gate) {
+    return se.node("product", new Multiply(), x, gate);
   }
 
   /** Refuses a reduction that leaves nothing of the narrowest layer. */

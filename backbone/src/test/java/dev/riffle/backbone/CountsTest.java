@@ -6,9 +6,12 @@ import static dev.riffle.backbone.ShuffleNetV2.Variant.MEGVII;
 import static dev.riffle.backbone.ShuffleNetV2.Variant.TORCHVISION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.riffle.backbone.DetNas.Architecture;
 import dev.riffle.cost.Cost;
 import dev.riffle.graph.Graph;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +42,8 @@ class CountsTest {
   }
 
   static Stream<Row> rows() {
-    return Stream.of(v1(), v2(), v2Variants(), mobileNets()).flatMap(rows -> rows);
+    return Stream.of(v1(), v2(), v2Variants(), v2Plus(), oneShot(), detNas(), mobileNets())
+        .flatMap(rows -> rows);
   }
 
   /** The paper counts convolutions alone and so states less: 137M of the 137.46M at g = 3. */
@@ -87,6 +91,43 @@ class CountsTest {
             new ShuffleNetV2(LAYERS_164, TORCHVISION).withResidual().withSqueeze(4),
             "87.2",
             "12.55e3"));
+  }
+
+  private static Stream<Row> v2Plus() {
+    return Stream.of(
+        Row.of(new ShuffleNetV2Plus(ShuffleNetV2Plus.Size.LARGE), "6768220", "360.05"),
+        Row.of(new ShuffleNetV2Plus(ShuffleNetV2Plus.Size.MEDIUM), "5679840", "222.25"),
+        Row.of(new ShuffleNetV2Plus(ShuffleNetV2Plus.Size.SMALL), "5137116", "155.85"),
+        // The published 140.7 million parameters count the classifiers that only training has.
+        Row.of(new ShuffleNetV2Large(ShuffleNetV2Large.Size.LARGE), "125120936", "12780.65"),
+        Row.of(new ShuffleNetV2Large(ShuffleNetV2Large.Size.EX_LARGE), "255.4", "47.1e3"));
+  }
+
+  private static Stream<Row> oneShot() {
+    List<Double> scales =
+        Stream.of(6, 5, 3, 5, 2, 6, 3, 4, 2, 5, 7, 5, 4, 6, 7, 4, 4, 5, 4, 3)
+            .map(id -> List.of(0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6).get(id))
+            .toList();
+    List<Integer> repository = List.of(2, 1, 0, 1, 2, 0, 2, 0, 2, 0, 2, 3, 0, 0, 0, 0, 3, 2, 3, 3);
+    return Stream.of(
+        Row.of(new OneShot(ShuffleNetV2Plus.CHOICES, scales), "3432579", "327.86"),
+        Row.of(new OneShot(ShuffleNetV2Plus.CHOICES, List.of()), "3345088", "318.73"),
+        Row.of(new OneShot(repository, List.of()), "3558464", "322.92"),
+        Row.of(new OneShot(Collections.nCopies(20, 0), List.of()), "3.155", "295.84"),
+        Row.of(new OneShot(Collections.nCopies(20, 1), List.of()), "3.212", "313.65"),
+        Row.of(new OneShot(Collections.nCopies(20, 2), List.of()), "3.298", "340.37"),
+        Row.of(new OneShot(Collections.nCopies(20, 3), List.of()), "3.871", "358.83"));
+  }
+
+  /** Published: 300 million for the small ones, whatever was searched for; 3.8 and 29.5 million. */
+  private static Stream<Row> detNas() {
+    return Stream.of(
+        Row.of(new DetNas(Architecture.VOC_RETINANET_300M), "3479480", "360.63"),
+        Row.of(new DetNas(Architecture.VOC_FPN_300M), "3651128", "349.52"),
+        Row.of(new DetNas(Architecture.COCO_RETINANET_300M), "3725320", "324.34"),
+        Row.of(new DetNas(Architecture.COCO_FPN_300M), "3533112", "321.22"),
+        Row.of(new DetNas(Architecture.COCO_FPN_1_3G), "10426328", "1318.37"),
+        Row.of(new DetNas(Architecture.COCO_FPN_3_8G), "31444596", "4085.87"));
   }
 
   private static Stream<Row> mobileNets() {
