@@ -25,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CountsTest {
 
+  /** Of the published OneShot network: which of eight scales stands where. */
+  static final List<Double> ONE_SHOT_SCALES =
+      Stream.of(6, 5, 3, 5, 2, 6, 3, 4, 2, 5, 7, 5, 4, 6, 7, 4, 4, 5, 4, 3)
+          .map(id -> List.of(0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6).get(id))
+          .toList();
+
   /**
    * A network with 1000 classes and its counts, in millions where they carry a point.
    *
@@ -100,17 +106,14 @@ class CountsTest {
         Row.of(new ShuffleNetV2Plus(ShuffleNetV2Plus.Size.SMALL), "5137116", "155.85"),
         // The published 140.7 million parameters count the classifiers that only training has.
         Row.of(new ShuffleNetV2Large(ShuffleNetV2Large.Size.LARGE), "125120936", "12780.65"),
-        Row.of(new ShuffleNetV2Large(ShuffleNetV2Large.Size.EX_LARGE), "255.4", "47.1e3"));
+        // Multiply-adds as published; of parameters 254.7 million are published.
+        Row.of(new ShuffleNetV2Large(ShuffleNetV2Large.Size.EX_LARGE), "255.4", "46.2e3"));
   }
 
   private static Stream<Row> oneShot() {
-    List<Double> scales =
-        Stream.of(6, 5, 3, 5, 2, 6, 3, 4, 2, 5, 7, 5, 4, 6, 7, 4, 4, 5, 4, 3)
-            .map(id -> List.of(0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6).get(id))
-            .toList();
     List<Integer> repository = List.of(2, 1, 0, 1, 2, 0, 2, 0, 2, 0, 2, 3, 0, 0, 0, 0, 3, 2, 3, 3);
     return Stream.of(
-        Row.of(new OneShot(ShuffleNetV2Plus.CHOICES, scales), "3432579", "327.86"),
+        Row.of(new OneShot(ShuffleNetV2Plus.CHOICES, ONE_SHOT_SCALES), "3432579", "327.86"),
         Row.of(new OneShot(ShuffleNetV2Plus.CHOICES, List.of()), "3345088", "318.73"),
         Row.of(new OneShot(repository, List.of()), "3558464", "322.92"),
         Row.of(new OneShot(Collections.nCopies(20, 0), List.of()), "3.155", "295.84"),
@@ -158,6 +161,14 @@ class CountsTest {
   private static void assertCount(String printed, double unit, long found) {
     double half = Math.pow(10, -new BigDecimal(printed).scale()) / 2;
     assertEquals(Double.parseDouble(printed), found / unit, half);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void threeMapsOfStrides8To32AreHandedOut(Row row) {
+    List<Integer> widths =
+        row.backbone.graph(64, 96).outputs().stream().map(node -> node.shape().width()).toList();
+    assertEquals(List.of(12, 6, 3), widths);
   }
 
   @Test
