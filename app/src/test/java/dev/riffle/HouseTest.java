@@ -49,7 +49,7 @@ class HouseTest {
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph box
-      head: graph decode
+      head: graph neck decode
       config: graph text com.google.gson
       store: file text
       experiment: graph backbone neck head box coco image config store text
