@@ -1,6 +1,7 @@
 package dev.riffle.onnx;
 
 import dev.riffle.graph.Node;
+import dev.riffle.onnx.proto.Message;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
+import dev.riffle.onnx.proto.Message;
 import dev.riffle.run.Interpolation;
 import java.util.ArrayList;
 import java.util.Arrays;

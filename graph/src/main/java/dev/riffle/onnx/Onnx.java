@@ -4,6 +4,8 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
+import dev.riffle.onnx.proto.Message;
+import dev.riffle.onnx.proto.Schema;
 import dev.riffle.weights.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package dev.riffle.onnx;
 
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Shape;
+import dev.riffle.onnx.proto.Message;
+import dev.riffle.onnx.proto.Schema;
 import java.util.List;
 import java.util.Map;
 
