@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConvertCommand.class,
       SummaryCommand.class,
       ModelsCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class
     },
