@@ -87,6 +87,11 @@ public final class Transfer {
     return node.op() instanceof Op.Activate act && act.function() == Activation.IDENTITY;
   }
 
+  // What a node passes on that does nothing.
+  private static Node bare(Node node) {
+    return isIdentity(node) ? bare(node.input()) : node;
+  }
+
   private boolean isSame(Node node, Node other) {
     return node.op().equals(other.op()) && inOrder(node, other).length > 0;
   }
@@ -94,7 +99,7 @@ public final class Transfer {
   // The other's inputs in the order in which they stand for the node's; none if they do not.
   private Node[] inOrder(Node node, Node other) {
     int count = node.inputs().size();
-    Node[] inputs = other.inputs().toArray(Node[]::new);
+    Node[] inputs = other.inputs().stream().map(Transfer::bare).toArray(Node[]::new);
     if (inputs.length != count || count == 0) {
       return new Node[0];
     }
