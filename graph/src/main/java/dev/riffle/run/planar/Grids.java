@@ -21,11 +21,18 @@ final class Grids implements OpVisitor<Void> {
   private final Map<Node, Node> parents = new IdentityHashMap<>(); // a root is its own
   private final Map<Node, Integer> pads = new IdentityHashMap<>(); // of roots
   private final Set<Node> surrounded = new HashSet<>();
+  private final Map<Node, Sliding> dealt = new IdentityHashMap<>(); // by the convolution
 
-  Grids(Graph graph) {
+  Grids(Graph graph, List<Chain> chains, Dealing dealing) {
+    for (Chain chain : chains) {
+      Sliding reader = dealing.reader(chain.last());
+      if (reader != null) {
+        dealt.put(chain.head(), reader);
+      }
+    }
     for (Node node : graph.nodes()) {
-      parents.put(node, node);
-      pads.put(node, 0);
+      parents.putIfAbsent(node, node);
+      pads.putIfAbsent(node, 0);
       node.accept(this);
     }
     // What has to be surrounded behind a regrouping of channels has to be before it.
@@ -79,6 +86,12 @@ final class Grids implements OpVisitor<Void> {
   private Void slide(Sliding window, boolean needsCopy) {
     Node node = window.node();
     int pad;
+    if (dealt.containsKey(node)) {
+      Sliding reader = dealt.get(node);
+      parents.putIfAbsent(reader.node(), reader.node());
+      pads.merge(root(reader.node()), padDealt(window, reader), Math::max);
+      return null;
+    }
     if (window.keepsPlaces() && !needsCopy) {
       join(node);
       pad = window.padding();
@@ -96,6 +109,13 @@ final class Grids implements OpVisitor<Void> {
     }
     pads.merge(root(node), pad, Math::max);
     return null;
+  }
+
+  // How far the phases of a convolution that makes its output dealt out look beyond it.
+  private static int padDealt(Sliding window, Sliding reader) {
+    int stride = window.stride() * reader.stride();
+    int last = window.stride() * (reader.stride() - 1) + window.kernel() - 1 - window.padding();
+    return Math.max(-Math.floorDiv(-window.padding(), stride), Math.floorDiv(last, stride));
   }
 
   @Override

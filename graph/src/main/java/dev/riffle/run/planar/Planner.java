@@ -13,16 +13,19 @@ import dev.riffle.run.planar.Program.Place;
 import dev.riffle.run.planar.Program.Stage;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.step.Combine;
+import dev.riffle.run.planar.step.Deal;
 import dev.riffle.run.planar.step.Finish;
 import dev.riffle.run.planar.step.Grid;
 import dev.riffle.run.planar.step.Linear;
 import dev.riffle.run.planar.step.Mean;
+import dev.riffle.run.planar.step.Phases;
 import dev.riffle.run.planar.step.Resize;
 import dev.riffle.run.planar.step.Slide;
 import dev.riffle.run.planar.step.Step;
 import dev.riffle.run.planar.step.Surround;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,11 @@ final class Planner implements OpVisitor<int[]> {
   private final Model model;
   private final Kernels kernels;
   private final Packing packing;
+  private final List<Chain> chains;
+  private final Dealing dealing;
   private final Grids grids;
+  private final Map<Dealt, Integer> dealtUses = new HashMap<>();
+  private final Map<Dealt, int[]> dealt = new HashMap<>();
   private final Planes planes = new Planes();
   private final Map<Node, int[]> values = new IdentityHashMap<>();
   private final List<Stage> stages = new ArrayList<>();
@@ -47,8 +54,13 @@ final class Planner implements OpVisitor<int[]> {
     this.model = model;
     this.kernels = kernels;
     this.packing = packing;
-    this.grids = new Grids(model.graph());
+    this.chains = Chain.of(model.graph());
+    this.dealing = Dealing.of(model.graph(), chains);
+    this.grids = new Grids(model.graph(), chains, dealing);
   }
+
+  /** A node's planes dealt out, which several chains may read. */
+  private record Dealt(Node node, Phases phases) {}
 
   /** The program of a model for its graph's input sizes. */
   static Program plan(Model model, Packing packing, Kernels kernels) {
@@ -57,8 +69,8 @@ final class Planner implements OpVisitor<int[]> {
 
   private Program plan() {
     Graph graph = model.graph();
-    List<Chain> chains = Chain.of(graph);
-    Map<Node, Integer> uses = uses(graph, chains);
+    Map<Node, Integer> uses = uses(graph);
+    countDealtUses();
     for (Node input : graph.inputs()) {
       int[] value = take(input);
       keep(input, value, uses);
@@ -75,11 +87,12 @@ final class Planner implements OpVisitor<int[]> {
         stages,
         graph.inputs().stream().map(this::place).toList(),
         graph.outputs().stream().map(this::place).toList(),
+        planes.fills(),
         planes.size(),
         scratch);
   }
 
-  private static Map<Node, Integer> uses(Graph graph, List<Chain> chains) {
+  private Map<Node, Integer> uses(Graph graph) {
     Map<Node, Integer> uses = new IdentityHashMap<>();
     chains.forEach(c -> c.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
     graph.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
@@ -107,8 +120,10 @@ final class Planner implements OpVisitor<int[]> {
     return grids.of(chain.head().inputs().get(0));
   }
 
+  // A value that is dealt out lies on the grid of what reads it.
   private Grid gridOut() {
-    return grids.of(chain.last());
+    Sliding reader = dealing.reader(chain.last());
+    return grids.of(reader == null ? chain.last() : reader.node());
   }
 
   private void emit(Step step) {
@@ -146,47 +161,121 @@ final class Planner implements OpVisitor<int[]> {
 
   @Override
   public int[] visit(Op.Conv2d op, Node node) {
-    Finish finish = finish();
+    Sliding window = Sliding.of(op, node);
+    Sliding reader = dealing.reader(chain.last());
+    Finish finish = reader == null ? finish() : finish().within(reader.outside());
     float[] bias =
         op.bias()
             ? packing.scaled(node, "bias", finish.scale())
             : new float[node.shape().channels()];
-    int[] out = take(chain.last());
-    Sliding window = Sliding.of(op, node);
-    if (op.groups() == op.outChannels() && op.channelsPerGroup(node) == 1) {
+    if (Sliding.isDepthwise(op, node)) {
+      int[] out = take(chain.last());
       float[] weights = packing.scaled(node, "weight", finish.scale());
-      slide(window, true, new Slide.WeightedSum(weights, bias), out, finish);
-    } else {
-      convolve(window, bias, out, finish);
+      slide(window, new Slide.WeightedSum(weights, bias), out, finish);
+      return out;
+    }
+    int run = reader == null ? 1 : reader.stride() * reader.stride();
+    int[] out = planes.takeRuns(op.outChannels(), run, gridOut(), finish.outside());
+    Terms terms = terms(window, reader);
+    int[] nowhere = planes.take(1, gridOut());
+    emit(terms.convolve(kernels, packing, bias, out, nowhere[0], gridOut(), finish));
+    planes.keep(nowhere, 1);
+    planes.drop(nowhere);
+    if (terms.planes() != in(0)) {
+      planes.drop(terms.planes());
     }
     return out;
   }
 
-  private void convolve(Sliding window, float[] bias, int[] out, Finish finish) {
-    Terms terms = Terms.of(window, in(0), gridIn(), gridOut(), planes);
-    terms.deal(kernels).ifPresent(step -> stages.add(new Stage(step, List.of())));
-    int[] nowhere = planes.take(1, gridOut());
-    emit(terms.convolve(kernels, packing, bias, out, nowhere[0], finish));
-    planes.keep(nowhere, 1);
-    planes.drop(nowhere);
-    terms.release(planes);
+  private Terms terms(Sliding window, Sliding reader) {
+    if (reader != null) {
+      Phases phases = phases(window.stride() * reader.stride(), reader.node());
+      int[][] taps = new int[reader.stride() * reader.stride()][];
+      for (int phase = 0; phase < taps.length; phase++) {
+        int down = window.stride() * (phase / reader.stride());
+        int right = window.stride() * (phase % reader.stride());
+        taps[phase] = phases.taps(window.kernel(), window.padding(), down, right);
+      }
+      return new Terms(window, dealt(phases), taps);
+    }
+    if (window.keepsPlaces()) {
+      return new Terms(window, in(0), new int[][] {Terms.taps(window, gridIn())});
+    }
+    Phases phases = phases(window);
+    return new Terms(window, dealt(phases), new int[][] {phases.taps()});
   }
 
-  private void slide(
-      Sliding window, boolean zeros, Slide.Reduction reduction, int[] out, Finish finish) {
-    if (window.keepsPlaces() && zeros) {
-      int[] taps = Terms.taps(window, gridIn());
-      emit(Slide.of(kernels, in(0), null, taps, reduction, out, gridOut(), finish));
+  private Phases phases(Sliding window) {
+    return new Phases(window.kernel(), window.stride(), window.padding(), gridIn(), gridOut());
+  }
+
+  // All phases of the chain's input, for whatever looks at them to make a node.
+  private Phases phases(int stride, Node made) {
+    return new Phases(stride, stride, 0, gridIn(), grids.of(made));
+  }
+
+  // The chain's input dealt out, which the caller drops when it has emitted what reads it.
+  private int[] dealt(Phases phases) {
+    Dealt key = new Dealt(chain.head().input(), phases);
+    return dealtUses.containsKey(key)
+        ? dealt.computeIfAbsent(key, missing -> deal(phases, dealtUses.get(key)))
+        : deal(phases, 1);
+  }
+
+  private int[] deal(Phases phases, int uses) {
+    int[] to = planes.takeRuns(in(0).length, phases.count(), phases.out(), 0);
+    planes.keep(to, uses);
+    stages.add(new Stage(new Deal(kernels, in(0), phases, to), List.of()));
+    return to;
+  }
+
+  private void countDealtUses() {
+    for (Chain next : chains) {
+      chain = next;
+      Sliding reader = dealing.reader(chain.last());
+      if (reader != null) {
+        int stride = ((Op.Conv2d) chain.head().op()).stride() * reader.stride();
+        Phases phases = phases(stride, reader.node());
+        dealtUses.merge(new Dealt(chain.head().input(), phases), 1, Integer::sum);
+      }
+    }
+    for (Chain next : chains) {
+      chain = next;
+      Sliding window = Sliding.channelByChannel(chain.head());
+      if (window != null && window.outside() == 0) {
+        Dealt key = new Dealt(chain.head().input(), phases(window.stride(), window.node()));
+        dealtUses.computeIfPresent(key, (same, uses) -> uses + 1);
+      }
+    }
+  }
+
+  private void slide(Sliding window, Slide.Reduction reduction, int[] out, Finish finish) {
+    Phases all = phases(window.stride(), chain.last());
+    Phases phases = null;
+    int[] from = in(0);
+    int[] taps;
+    boolean isShared = dealtUses.containsKey(new Dealt(chain.head().input(), all));
+    if (dealing.reader(chain.head().input()) != null) {
+      taps = all.taps(window.kernel(), window.padding(), 0, 0);
+    } else if (window.outside() == 0 && isShared) {
+      from = dealt(all);
+      taps = all.taps(window.kernel(), window.padding(), 0, 0);
+    } else if (window.outside() == 0 && window.keepsPlaces()) {
+      taps = Terms.taps(window, gridIn());
     } else {
-      var phases = Terms.phases(window, gridIn(), gridOut());
-      emit(Slide.of(kernels, in(0), phases, phases.taps(), reduction, out, gridOut(), finish));
+      phases = phases(window);
+      taps = phases.taps();
+    }
+    emit(Slide.of(kernels, from, phases, taps, reduction, out, gridOut(), finish));
+    if (from != in(0)) {
+      planes.drop(from);
     }
   }
 
   @Override
   public int[] visit(Op.MaxPool op, Node node) {
     int[] out = take(node);
-    slide(Sliding.of(op, node), false, new Slide.Highest(), out, finish());
+    slide(Sliding.of(op, node), new Slide.Highest(), out, finish());
     return out;
   }
 
@@ -197,7 +286,7 @@ final class Planner implements OpVisitor<int[]> {
     float[] shares = new float[out.length * cells];
     Arrays.fill(shares, 1f / cells);
     Slide.Reduction mean = new Slide.WeightedSum(shares, new float[out.length]);
-    slide(Sliding.of(op, node), true, mean, out, finish());
+    slide(Sliding.of(op, node), mean, out, finish());
     return out;
   }
 
@@ -244,7 +333,8 @@ final class Planner implements OpVisitor<int[]> {
     Shape from = node.input().shape();
     Interpolation rows = Interpolation.of(op, from.height(), node.shape().height());
     Interpolation columns = Interpolation.of(op, from.width(), node.shape().width());
-    emit(Resize.of(kernels, in(0), gridIn(), rows, columns, out, gridOut(), finish()));
+    Resize.Along along = Resize.Along.of(op, from.width());
+    emit(Resize.of(kernels, in(0), gridIn(), rows, columns, along, out, gridOut(), finish()));
     return out;
   }
 

@@ -4,36 +4,20 @@ import dev.riffle.graph.Op;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
 import dev.riffle.run.planar.step.Convolve;
-import dev.riffle.run.planar.step.Deal;
 import dev.riffle.run.planar.step.Finish;
 import dev.riffle.run.planar.step.Grid;
-import dev.riffle.run.planar.step.Phases;
-import dev.riffle.run.planar.step.Step;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * What a convolution sums: each cell of its window over each input channel, as a shifted view of
- * that channel's plane or of its phases.
+ * that channel's plane or of one of its phases. A convolution whose own output is wanted dealt out
+ * makes its phases one by one, each from other views and with the same weights.
  *
  * @param window the convolution's
- * @param in first place of each input plane
- * @param phases how the planes are dealt out first; null where the window slides over them as they
- *     lie
- * @param dealt where each plane's phases begin; null likewise
- * @param taps from a plane's first place, or its phases' beginning, to what each cell sees
- * @param grid of the outputs
+ * @param planes first place of each input plane, or of its first phase
+ * @param taps from there to what each cell sees, {@code [output phase][cell]}
  */
-record Terms(Sliding window, int[] in, Phases phases, int[] dealt, int[] taps, Grid grid) {
-
-  static Terms of(Sliding window, int[] in, Grid from, Grid to, Planes planes) {
-    if (window.keepsPlaces()) {
-      return new Terms(window, in, null, null, taps(window, from), to);
-    }
-    Phases phases = phases(window, from, to);
-    int[] dealt = planes.takeRuns(in.length, phases.size());
-    return new Terms(window, in, phases, dealt, phases.taps(), to);
-  }
+record Terms(Sliding window, int[] planes, int[][] taps) {
 
   /** What each cell of a window that keeps places sees, from a plane's first place on. */
   static int[] taps(Sliding window, Grid grid) {
@@ -46,67 +30,60 @@ record Terms(Sliding window, int[] in, Phases phases, int[] dealt, int[] taps, G
     return taps;
   }
 
-  static Phases phases(Sliding window, Grid from, Grid to) {
-    return new Phases(window.kernel(), window.stride(), window.padding(), from, to);
-  }
-
-  /** The step that deals the planes out, where one is needed. */
-  Optional<Step> deal(Kernels kernels) {
-    return phases == null ? Optional.empty() : Optional.of(new Deal(kernels, in, phases, dealt));
-  }
-
-  /** Gives back what was taken for the phases. */
-  void release(Planes planes) {
-    if (dealt != null) {
-      planes.keep(dealt, 1);
-      planes.drop(dealt);
-    }
-  }
-
   /**
    * The convolution itself.
    *
    * @param bias of each output channel
-   * @param out first place of each output plane
+   * @param out first place of each output plane, or of its first phase
    * @param nowhere a plane for the rows of blocks that are no output
    */
   Convolve convolve(
-      Kernels kernels, Packing packing, float[] bias, int[] out, int nowhere, Finish finish) {
-    Op.Conv2d op = (Op.Conv2d) window.node().op();
-    int made = op.outChannels() / op.groups();
-    int blocksPerGroup = (made + Products.ROWS - 1) / Products.ROWS;
-    int[] channels = new int[op.groups() * blocksPerGroup * Products.ROWS];
-    Arrays.setAll(
-        channels,
-        row -> {
-          int group = row / (blocksPerGroup * Products.ROWS);
-          int inGroup = row % (blocksPerGroup * Products.ROWS);
-          return inGroup < made ? group * made + inGroup : -1;
-        });
-    int[] places = new int[channels.length];
-    float[] starts = new float[channels.length];
-    for (int row = 0; row < channels.length; row++) {
-      places[row] = channels[row] < 0 ? nowhere : out[channels[row]];
-      starts[row] = channels[row] < 0 ? 0 : bias[channels[row]];
+      Kernels kernels,
+      Packing packing,
+      float[] bias,
+      int[] out,
+      int nowhere,
+      Grid grid,
+      Finish finish) {
+    int[] channels = channels((Op.Conv2d) window.node().op());
+    int blockRows = channels.length;
+    int[] all = new int[taps.length * blockRows];
+    int[] places = new int[all.length];
+    float[] starts = new float[all.length];
+    for (int i = 0; i < all.length; i++) {
+      int channel = channels[i % blockRows];
+      all[i] = channel;
+      places[i] = channel < 0 ? nowhere : out[channel] + i / blockRows * grid.planeSize();
+      starts[i] = channel < 0 ? 0 : bias[channel];
     }
-    int termCount = in.length / op.groups() * taps.length;
+    int groups = ((Op.Conv2d) window.node().op()).groups();
     Products products =
         new Products(
-            all(),
-            termCount,
-            blocksPerGroup,
+            terms(),
+            planes.length / groups * taps[0].length,
+            blockRows / Products.ROWS / groups,
             packing.blocks(window.node(), channels, finish.scale()),
             starts,
             places,
             finish.fold());
-    return Convolve.of(kernels, products, grid, channels, finish);
+    return Convolve.of(kernels, products, grid, all, finish);
   }
 
-  // Channel by channel, cell by cell, as weights lie.
-  private int[] all() {
-    int[] from = dealt == null ? in : dealt;
-    int[] terms = new int[in.length * taps.length];
-    Arrays.setAll(terms, t -> from[t / taps.length] + taps[t % taps.length]);
+  // Which output each row of the blocks is; a group's last block may have rows to spare.
+  private static int[] channels(Op.Conv2d op) {
+    int made = op.outChannels() / op.groups();
+    int rows = (made + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
+    int[] channels = new int[op.groups() * rows];
+    Arrays.setAll(channels, i -> i % rows < made ? i / rows * made + i % rows : -1);
+    return channels;
+  }
+
+  // Phase by phase, in each channel by channel and cell by cell, as weights lie.
+  private int[] terms() {
+    int cells = taps[0].length;
+    int each = planes.length * cells;
+    int[] terms = new int[taps.length * each];
+    Arrays.setAll(terms, t -> planes[t % each / cells] + taps[t / each][t % cells]);
     return terms;
   }
 }

@@ -1,13 +1,214 @@
 package dev.riffle.run.planar;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.riffle.graph.Activation;
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Model;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.graph.Weights;
 import dev.riffle.run.Executor;
 import dev.riffle.run.ExecutorContract;
+import dev.riffle.run.PlaneView;
+import dev.riffle.run.Session;
+import dev.riffle.run.planar.kernel.Kernels;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
-/** The planar executor with the fastest kernels at hand, on one thread. */
+/** The planar executor with the fastest kernels that this Java has, on one thread. */
 class PlanarExecutorTest extends ExecutorContract {
+  private static final Scope SCOPE = Scope.root();
 
   @Override
   protected Executor executor() {
     return new PlanarExecutor(1);
+  }
+
+  private static Model model(Node input, Node... outputs) {
+    Graph graph = new Graph(List.of(input), List.of(outputs));
+    return new Model(graph, Weights.random(graph, 1));
+  }
+
+  // A bit of everything that is fused or dealt out: what detectors are made of.
+  private static Model detector(int side) {
+    Node x = SCOPE.input("x", new Shape(3, side, side));
+    Node stem = unit("stem", Op.Conv2d.dense(10, 3, 2).withBias(), x, Activation.LEAKY_RELU);
+    Node pooled = SCOPE.node("pool", new Op.MaxPool(3, 2, 1), stem);
+    Node left = unit("left", Op.Conv2d.depthwise(10, 3, 2).withBias(), pooled, Activation.IDENTITY);
+    left = unit("left.1", Op.Conv2d.pointwise(7).withBias(), left, Activation.RELU);
+    Node right = unit("right", Op.Conv2d.pointwise(7).withBias(), pooled, Activation.RELU);
+    right = unit("right.1", Op.Conv2d.depthwise(7, 3, 2).withBias(), right, Activation.IDENTITY);
+    right = unit("right.2", Op.Conv2d.pointwise(7).withBias(), right, Activation.HARD_SWISH);
+    Node both = SCOPE.node("both", new Op.Concat(), left, right);
+    Node shuffled = SCOPE.node("shuffled", new Op.Shuffle(2), both);
+    Node coarse = unit("coarse", Op.Conv2d.dense(14, 3, 2).withBias(), shuffled, Activation.RELU6);
+    Node up = SCOPE.node("up", new Op.Resize(2, Op.Resize.Mode.BILINEAR), coarse);
+    Node lateral = SCOPE.node("lateral", Op.Conv2d.pointwise(14).withBias(), shuffled);
+    Node sum = SCOPE.node("sum", new Op.Add(), lateral, up);
+    Node down = SCOPE.node("down", new Op.Resize(0.5, Op.Resize.Mode.BILINEAR), sum);
+    return model(x, sum, SCOPE.node("sum.1", new Op.Add(), coarse, down));
+  }
+
+  private static Node unit(String name, Op op, Node x, Activation function) {
+    Node out = SCOPE.node(name, op, x);
+    return function == Activation.IDENTITY
+        ? out
+        : SCOPE.node(name + ".act", new Op.Activate(function), out);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> detectorsAreRight() {
+    return Stream.of(32, 48, 63, 64, 79, 96)
+        .map(
+            side ->
+                DynamicTest.dynamicTest(
+                    "at " + side,
+                    () -> {
+                      Model model = detector(side);
+                      List<Tensor> batch = batch(model.graph(), 2, 9);
+                      try (Session session = executor().open(model)) {
+                        assertClose(expected(model, batch), session.run(batch));
+                      }
+                    }));
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() {
+    Model model = detector(96);
+    List<Tensor> batch = batch(model.graph(), 3, 9);
+    List<Tensor> one = run(new PlanarExecutor(1), model, batch);
+    for (int threads : new int[] {2, 3, 5}) {
+      for (int again = 0; again < 20; again++) {
+        List<Tensor> many = run(new PlanarExecutor(threads), model, batch);
+        for (int o = 0; o < one.size(); o++) {
+          assertArrayEquals(one.get(o).data(), many.get(o).data(), threads + " threads");
+        }
+      }
+    }
+  }
+
+  private static List<Tensor> run(Executor executor, Model model, List<Tensor> batch) {
+    try (Session session = executor.open(model)) {
+      return session.run(batch);
+    }
+  }
+
+  // Shift, split, concatenation and shuffle are a matter of where planes lie; activations,
+  // additions and BatchNorms are part of the step before them.
+  @Test
+  void aShuffleUnitIsThreeSteps() {
+    Node x = SCOPE.input("x", new Shape(8, 9, 9));
+    Node left = SCOPE.node("left", new Op.Slice(0, 4), x);
+    Node right = SCOPE.node("right", new Op.Slice(4, 8), x);
+    for (int i = 0; i < 3; i++) {
+      Op op = i == 1 ? Op.Conv2d.depthwise(4, 3, 1) : Op.Conv2d.pointwise(4);
+      right = SCOPE.node("conv" + i, op, right);
+      right = SCOPE.node("norm" + i, Op.BatchNorm.DEFAULT, right);
+      right = SCOPE.node("act" + i, new Op.Activate(Activation.RELU), right);
+    }
+    Node both = SCOPE.node("both", new Op.Concat(), left, right);
+    Model model = model(x, SCOPE.node("shuffled", new Op.Shuffle(2), both));
+    assertEquals(
+        List.of("conv0", "conv1", "conv2"),
+        new PlanarExecutor(1)
+            .program(model).stages().stream().map(stage -> stage.nodes().get(0).name()).toList());
+  }
+
+  @Test
+  void planesAreUsedAgain() {
+    Node x = SCOPE.input("x", new Shape(8, 20, 20));
+    Node end = x;
+    for (int i = 0; i < 50; i++) {
+      end = SCOPE.node("conv" + i, Op.Conv2d.pointwise(8), end);
+    }
+    int planes = new PlanarExecutor(1).program(model(x, end)).arenaSize() / (20 * 20);
+    assertTrue(planes < 4 * 8, planes + " planes for 50 maps of 8");
+  }
+
+  @Test
+  void aRunAllocatesNextToNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (PlanarSession session = new PlanarExecutor(1).open(detector(96))) {
+      // Vectors are objects until the compiler has seen to every kernel.
+      long bytes = Long.MAX_VALUE;
+      for (int round = 0; round < 100 && bytes > 1024 * 1000; round++) {
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (int run = 0; run < 1000; run++) {
+          session.run();
+        }
+        bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+      }
+      assertTrue(bytes <= 1024 * 1000, bytes / 1000 + " bytes a run");
+    }
+  }
+
+  @Test
+  void outputsCanBeReadWhereTheyLie() {
+    Model model = detector(64);
+    List<Tensor> batch = batch(model.graph(), 1, 4);
+    List<Tensor> expected = expected(model, batch);
+    try (PlanarSession session = new PlanarExecutor(2).open(model)) {
+      PlaneView in = session.inputs().get(0);
+      for (int run = 0; run < 3; run++) {
+        for (int i = 0; i < 3 * 64 * 64; i++) {
+          int place = i / 64 % 64 * in.pitch() + i % 64;
+          in.data()[in.offsets()[i / (64 * 64)] + place] = batch.get(0).data()[i];
+        }
+        session.run();
+        for (int o = 0; o < expected.size(); o++) {
+          PlaneView out = session.outputs().get(o);
+          Tensor tensor = expected.get(o);
+          for (int i = 0; i < tensor.data().length; i++) {
+            int channel = i / (out.height() * out.width());
+            int y = i / out.width() % out.height();
+            float found = out.data()[out.offsets()[channel] + y * out.pitch() + i % out.width()];
+            assertEquals(tensor.data()[i], found, 1e-4 + 1e-4 * Math.abs(tensor.data()[i]));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoSizesOfAModelShareItsWeights() {
+    PlanarExecutor executor = new PlanarExecutor(1);
+    Model model = detector(64);
+    Model other = model.at(new Shape(3, 96, 32));
+    List<Tensor> batch = batch(other.graph(), 1, 4);
+    try (Session first = executor.open(model);
+        Session second = executor.open(other)) {
+      first.run(batch(model.graph(), 1, 4));
+      assertClose(expected(other, batch), second.run(batch));
+    }
+  }
+
+  @Test
+  void itNeedsAThread() {
+    assertThrows(IllegalArgumentException.class, () -> new PlanarExecutor(0));
+  }
+
+  /** What the build's several runs of these tests are for. */
+  @Test
+  void vectorsAreAsWideAsTheBuildMeans() {
+    String means = System.getProperty("riffle.vectors", "any");
+    int bits = 32 * Kernels.fastest().lanes();
+    switch (means) {
+      case "none" -> assertEquals("plain loops", Kernels.fastest().name());
+      case "any" -> assertNotEquals("plain loops", Kernels.fastest().name());
+      default -> assertTrue(bits <= Integer.parseInt(means), bits + " bits");
+    }
   }
 }

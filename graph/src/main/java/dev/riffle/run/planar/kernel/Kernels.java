@@ -79,6 +79,22 @@ public interface Kernels {
   /** {@code Σ a[at + i] · b[bt + i]}, i below {@code count}. */
   float dot(float[] a, int at, float[] b, int bt, int count);
 
-  /** Deals numbers out by turns: {@code even[i] = a[2i], odd[i] = a[2i + 1]}, 2i below count. */
-  void deal(float[] arena, int a, int count, int even, int odd);
+  /**
+   * Deals rows out by turns: {@code even[i] = row[2i], odd[i] = row[2i + 1]}, 2i below {@code
+   * count}.
+   *
+   * @param a the first row, the next of {@code rows} is {@code step} behind it
+   * @param even where the even numbers of the first row go, the next row's {@code pitch} behind
+   */
+  void deal(float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch);
+
+  /**
+   * Twice as many numbers as {@code row = (1 − share) · above + share · below} has, each a quarter
+   * of the way from one to its neighbour: {@code out[2i] = ¾ row[i] + ¼ row[i − 1], out[2i + 1] = ¾
+   * row[i] + ¼ row[i + 1]}; beyond its ends the row goes on as it ends.
+   */
+  void doubleRow(float[] arena, int above, int below, float share, int count, int out);
+
+  /** Half as many: {@code out[i] = ½ row[2i] + ½ row[2i + 1]}, for i below {@code count}. */
+  void halveRow(float[] arena, int above, int below, float share, int count, int out);
 }

@@ -133,10 +133,41 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void deal(float[] arena, int a, int count, int even, int odd) {
-    for (int i = 0; 2 * i < count; i++) {
-      arena[even + i] = arena[a + 2 * i];
-      arena[odd + i] = arena[a + 2 * i + 1];
+  public void deal(
+      float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
+    for (int row = 0; row < rows; row++) {
+      int from = a + row * step;
+      int to = row * pitch;
+      for (int i = 0; 2 * i < count; i++) {
+        arena[even + to + i] = arena[from + 2 * i];
+        arena[odd + to + i] = arena[from + 2 * i + 1];
+      }
     }
+  }
+
+  @Override
+  public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
+    float before = mixed(arena, above, below, share);
+    for (int i = 0; i < count; i++) {
+      int next = Math.min(i + 1, count - 1);
+      float here = mixed(arena, above + i, below + i, share);
+      arena[out + 2 * i] = 0.75f * here + 0.25f * before;
+      arena[out + 2 * i + 1] =
+          0.75f * here + 0.25f * mixed(arena, above + next, below + next, share);
+      before = here;
+    }
+  }
+
+  @Override
+  public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
+    for (int i = 0; i < count; i++) {
+      float even = mixed(arena, above + 2 * i, below + 2 * i, share);
+      float odd = mixed(arena, above + 2 * i + 1, below + 2 * i + 1, share);
+      arena[out + i] = 0.5f * even + 0.5f * odd;
+    }
+  }
+
+  private static float mixed(float[] arena, int above, int below, float share) {
+    return (1 - share) * arena[above] + share * arena[below];
   }
 }

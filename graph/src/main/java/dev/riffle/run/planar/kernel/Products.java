@@ -8,7 +8,8 @@ package dev.riffle.run.planar.kernel;
  * @param terms where each term begins, {@code [group][term]}, flat
  * @param termCount of each group
  * @param blocksPerGroup blocks that share a group's terms
- * @param weights {@code [block][term][row]}, flat; rows behind a group's last output are zero
+ * @param weights {@code [block][term][row]}, flat; rows behind a group's last output are zero.
+ *     There may be more blocks than weights for them: those come round again
  * @param bias {@code [block][row]}, flat
  * @param out where each output plane begins, {@code [block][row]}, flat
  * @param fold what the outcome x becomes: {@code x + fold · |x|}
@@ -32,6 +33,6 @@ public record Products(
 
   /** Where the weights of a block begin in {@link #weights}. */
   int firstWeight(int block) {
-    return block * termCount * ROWS;
+    return block * termCount * ROWS % weights.length;
   }
 }

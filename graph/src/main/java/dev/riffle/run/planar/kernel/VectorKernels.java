@@ -2,6 +2,8 @@ package dev.riffle.run.planar.kernel;
 
 import dev.riffle.graph.Activation;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,15 +17,18 @@ final class VectorKernels implements Kernels {
   private static final int LANES = SPECIES.length();
 
   /** Lanes 0, 2, 4, … and behind them 1, 3, 5, …. */
-  private static final VectorShuffle<Float> EVEN_FIRST = dealt(0);
+  private static final VectorShuffle<Float> EVEN_FIRST =
+      VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i : (2 * i + 1) % LANES);
 
   /** Lanes 1, 3, 5, … and behind them 0, 2, 4, …. */
-  private static final VectorShuffle<Float> ODD_FIRST = dealt(1);
+  private static final VectorShuffle<Float> ODD_FIRST =
+      VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i + 1 : 2 * i % LANES);
 
-  private static VectorShuffle<Float> dealt(int first) {
-    return VectorShuffle.fromOp(
-        SPECIES, i -> 2 * i < LANES ? 2 * i + first : (2 * i + 1 - first) % LANES);
-  }
+  /** Lanes 0, 0, 1, 1, …. */
+  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(SPECIES, i -> i / 2);
+
+  private static final VectorMask<Float> ODD =
+      VectorMask.fromLong(SPECIES, 0xaaaaaaaaaaaaaaaaL >>> (Long.SIZE - LANES));
 
   @Override
   public String name() {
@@ -133,15 +138,26 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  // As integers, whose order takes one instruction to find out, where that of floats takes six.
   @Override
   public void highest(float[] arena, int base, int[] taps, int out, int vectors) {
     for (int i = 0; i < vectors * LANES; i += LANES) {
-      FloatVector highest = FloatVector.fromArray(SPECIES, arena, base + taps[0] + i);
+      IntVector highest = ordered(arena, base + taps[0] + i);
       for (int t = 1; t < taps.length; t++) {
-        highest = highest.max(FloatVector.fromArray(SPECIES, arena, base + taps[t] + i));
+        highest = highest.max(ordered(arena, base + taps[t] + i));
       }
-      highest.intoArray(arena, out + i);
+      flipped(highest).reinterpretAsFloats().intoArray(arena, out + i);
     }
+  }
+
+  private static IntVector ordered(float[] arena, int at) {
+    return flipped(FloatVector.fromArray(SPECIES, arena, at).reinterpretAsInts());
+  }
+
+  // Negative floats as integers descend; the other bits turned round they ascend, and back again.
+  private static IntVector flipped(IntVector bits) {
+    IntVector signs = bits.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+    return bits.lanewise(VectorOperators.XOR, signs.lanewise(VectorOperators.LSHR, 1));
   }
 
   @Override
@@ -257,11 +273,44 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void deal(float[] arena, int a, int count, int even, int odd) {
-    for (int i = 0; i < count; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, arena, a + i);
-      x.rearrange(EVEN_FIRST).intoArray(arena, even + i / 2);
-      x.rearrange(ODD_FIRST).intoArray(arena, odd + i / 2);
+  public void deal(
+      float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < count; i += LANES) {
+        FloatVector x = FloatVector.fromArray(SPECIES, arena, a + row * step + i);
+        x.rearrange(EVEN_FIRST).intoArray(arena, even + row * pitch + i / 2);
+        x.rearrange(ODD_FIRST).intoArray(arena, odd + row * pitch + i / 2);
+      }
+    }
+  }
+
+  @Override
+  public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
+    for (int i = 0; i < count; i += LANES / 2) {
+      FloatVector before = mixed(arena, above + i - 1, below + i - 1, share);
+      FloatVector here = mixed(arena, above + i, below + i, share);
+      FloatVector behind = mixed(arena, above + i + 1, below + i + 1, share);
+      FloatVector most = here.mul(0.75f);
+      before = before.mul(0.25f).add(most).rearrange(TWICE);
+      behind = behind.mul(0.25f).add(most).rearrange(TWICE);
+      before.blend(behind, ODD).intoArray(arena, out + 2 * i);
+    }
+    arena[out] = (1 - share) * arena[above] + share * arena[below];
+    arena[out + 2 * count - 1] =
+        (1 - share) * arena[above + count - 1] + share * arena[below + count - 1];
+  }
+
+  private static FloatVector mixed(float[] arena, int above, int below, float share) {
+    FloatVector a = FloatVector.fromArray(SPECIES, arena, above);
+    FloatVector b = FloatVector.fromArray(SPECIES, arena, below);
+    return b.sub(a).mul(share).add(a);
+  }
+
+  @Override
+  public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
+    for (int i = 0; i < count; i += LANES / 2) {
+      FloatVector row = mixed(arena, above + 2 * i, below + 2 * i, share).mul(0.5f);
+      row.rearrange(EVEN_FIRST).add(row.rearrange(ODD_FIRST)).intoArray(arena, out + i);
     }
   }
 }

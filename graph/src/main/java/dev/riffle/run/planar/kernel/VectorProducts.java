@@ -18,19 +18,35 @@ final class VectorProducts {
   private VectorProducts() {}
 
   static void run(float[] arena, Products products, int block, int place, int vectors) {
+    int[] terms = products.terms();
+    int first = products.firstTerm(block);
+    int end = first + products.termCount();
+    float[] weights = products.weights();
+    int w = products.firstWeight(block);
+    float[] bias = products.bias();
+    int[] out = products.out();
+    int row = block * Products.ROWS;
+    float fold = products.fold();
     switch (vectors) {
-      case 4 -> products4(arena, products, block, place);
-      case 3 -> products3(arena, products, block, place);
-      case 2 -> products2(arena, products, block, place);
-      default -> products1(arena, products, block, place);
+      case 4 -> products4(arena, terms, first, end, weights, w, bias, out, row, place, fold);
+      case 3 -> products3(arena, terms, first, end, weights, w, bias, out, row, place, fold);
+      case 2 -> products2(arena, terms, first, end, weights, w, bias, out, row, place, fold);
+      default -> products1(arena, terms, first, end, weights, w, bias, out, row, place, fold);
     }
   }
 
-  private static void products4(float[] arena, Products products, int block, int place) {
-    int[] terms = products.terms();
-    float[] weights = products.weights();
-    float[] bias = products.bias();
-    int row = block * Products.ROWS;
+  private static void products4(
+      float[] arena,
+      int[] terms,
+      int first,
+      int end,
+      float[] weights,
+      int w,
+      float[] bias,
+      int[] out,
+      int row,
+      int place,
+      float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s01 = s00;
     FloatVector s02 = s00;
@@ -47,9 +63,7 @@ final class VectorProducts {
     FloatVector s31 = s30;
     FloatVector s32 = s30;
     FloatVector s33 = s30;
-    int w = products.firstWeight(block);
-    int first = products.firstTerm(block);
-    for (int t = first; t < first + products.termCount(); t++, w += Products.ROWS) {
+    for (int t = first; t < end; t++, w += Products.ROWS) {
       int at = terms[t] + place;
       FloatVector x0 = FloatVector.fromArray(SPECIES, arena, at);
       FloatVector x1 = FloatVector.fromArray(SPECIES, arena, at + LANES);
@@ -76,8 +90,7 @@ final class VectorProducts {
       s32 = x2.fma(w3, s32);
       s33 = x3.fma(w3, s33);
     }
-    FloatVector fold = FloatVector.broadcast(SPECIES, products.fold());
-    int[] out = products.out();
+    FloatVector fold = FloatVector.broadcast(SPECIES, by);
     int o0 = out[row] + place;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     s01.abs().fma(fold, s01).intoArray(arena, o0 + LANES);
@@ -100,11 +113,18 @@ final class VectorProducts {
     s33.abs().fma(fold, s33).intoArray(arena, o3 + 3 * LANES);
   }
 
-  private static void products3(float[] arena, Products products, int block, int place) {
-    int[] terms = products.terms();
-    float[] weights = products.weights();
-    float[] bias = products.bias();
-    int row = block * Products.ROWS;
+  private static void products3(
+      float[] arena,
+      int[] terms,
+      int first,
+      int end,
+      float[] weights,
+      int w,
+      float[] bias,
+      int[] out,
+      int row,
+      int place,
+      float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s01 = s00;
     FloatVector s02 = s00;
@@ -117,9 +137,7 @@ final class VectorProducts {
     FloatVector s30 = FloatVector.broadcast(SPECIES, bias[row + 3]);
     FloatVector s31 = s30;
     FloatVector s32 = s30;
-    int w = products.firstWeight(block);
-    int first = products.firstTerm(block);
-    for (int t = first; t < first + products.termCount(); t++, w += Products.ROWS) {
+    for (int t = first; t < end; t++, w += Products.ROWS) {
       int at = terms[t] + place;
       FloatVector x0 = FloatVector.fromArray(SPECIES, arena, at);
       FloatVector x1 = FloatVector.fromArray(SPECIES, arena, at + LANES);
@@ -141,8 +159,7 @@ final class VectorProducts {
       s31 = x1.fma(w3, s31);
       s32 = x2.fma(w3, s32);
     }
-    FloatVector fold = FloatVector.broadcast(SPECIES, products.fold());
-    int[] out = products.out();
+    FloatVector fold = FloatVector.broadcast(SPECIES, by);
     int o0 = out[row] + place;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     s01.abs().fma(fold, s01).intoArray(arena, o0 + LANES);
@@ -161,11 +178,18 @@ final class VectorProducts {
     s32.abs().fma(fold, s32).intoArray(arena, o3 + 2 * LANES);
   }
 
-  private static void products2(float[] arena, Products products, int block, int place) {
-    int[] terms = products.terms();
-    float[] weights = products.weights();
-    float[] bias = products.bias();
-    int row = block * Products.ROWS;
+  private static void products2(
+      float[] arena,
+      int[] terms,
+      int first,
+      int end,
+      float[] weights,
+      int w,
+      float[] bias,
+      int[] out,
+      int row,
+      int place,
+      float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s01 = s00;
     FloatVector s10 = FloatVector.broadcast(SPECIES, bias[row + 1]);
@@ -174,9 +198,7 @@ final class VectorProducts {
     FloatVector s21 = s20;
     FloatVector s30 = FloatVector.broadcast(SPECIES, bias[row + 3]);
     FloatVector s31 = s30;
-    int w = products.firstWeight(block);
-    int first = products.firstTerm(block);
-    for (int t = first; t < first + products.termCount(); t++, w += Products.ROWS) {
+    for (int t = first; t < end; t++, w += Products.ROWS) {
       int at = terms[t] + place;
       FloatVector x0 = FloatVector.fromArray(SPECIES, arena, at);
       FloatVector x1 = FloatVector.fromArray(SPECIES, arena, at + LANES);
@@ -193,8 +215,7 @@ final class VectorProducts {
       s30 = x0.fma(w3, s30);
       s31 = x1.fma(w3, s31);
     }
-    FloatVector fold = FloatVector.broadcast(SPECIES, products.fold());
-    int[] out = products.out();
+    FloatVector fold = FloatVector.broadcast(SPECIES, by);
     int o0 = out[row] + place;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     s01.abs().fma(fold, s01).intoArray(arena, o0 + LANES);
@@ -209,18 +230,23 @@ final class VectorProducts {
     s31.abs().fma(fold, s31).intoArray(arena, o3 + LANES);
   }
 
-  private static void products1(float[] arena, Products products, int block, int place) {
-    int[] terms = products.terms();
-    float[] weights = products.weights();
-    float[] bias = products.bias();
-    int row = block * Products.ROWS;
+  private static void products1(
+      float[] arena,
+      int[] terms,
+      int first,
+      int end,
+      float[] weights,
+      int w,
+      float[] bias,
+      int[] out,
+      int row,
+      int place,
+      float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s10 = FloatVector.broadcast(SPECIES, bias[row + 1]);
     FloatVector s20 = FloatVector.broadcast(SPECIES, bias[row + 2]);
     FloatVector s30 = FloatVector.broadcast(SPECIES, bias[row + 3]);
-    int w = products.firstWeight(block);
-    int first = products.firstTerm(block);
-    for (int t = first; t < first + products.termCount(); t++, w += Products.ROWS) {
+    for (int t = first; t < end; t++, w += Products.ROWS) {
       int at = terms[t] + place;
       FloatVector x0 = FloatVector.fromArray(SPECIES, arena, at);
       FloatVector w0 = FloatVector.broadcast(SPECIES, weights[w]);
@@ -232,8 +258,7 @@ final class VectorProducts {
       FloatVector w3 = FloatVector.broadcast(SPECIES, weights[w + 3]);
       s30 = x0.fma(w3, s30);
     }
-    FloatVector fold = FloatVector.broadcast(SPECIES, products.fold());
-    int[] out = products.out();
+    FloatVector fold = FloatVector.broadcast(SPECIES, by);
     int o0 = out[row] + place;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     int o1 = out[row + 1] + place;

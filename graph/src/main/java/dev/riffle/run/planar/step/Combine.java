@@ -48,7 +48,7 @@ public record Combine(
         case MULTIPLY -> kernels.multiply(arena, a[c], b[c], out[c], vectors);
         case SCALE -> kernels.scale(arena, a[c], arena[b[c]], out[c], vectors);
       }
-      finish.apply(kernels, arena, grid, out[c], c, 0, vectors);
+      finish.apply(kernels, arena, grid, out, c);
     }
   }
 }

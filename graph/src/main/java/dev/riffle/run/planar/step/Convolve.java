@@ -52,11 +52,16 @@ public record Convolve(
     int end = Math.min(first + blocksPerUnit, blocks());
     for (int block = first; block < end; block++) {
       kernels.products(arena, products, block, place, vectors);
-      for (int row = block * Products.ROWS; row < (block + 1) * Products.ROWS; row++) {
-        if (channels[row] >= 0) {
-          finish.apply(kernels, arena, grid, products.out()[row], channels[row], place, vectors);
-        }
-      }
     }
+    finish.apply(
+        kernels,
+        arena,
+        grid,
+        products.out(),
+        channels,
+        first * Products.ROWS,
+        end * Products.ROWS,
+        place,
+        vectors);
   }
 }

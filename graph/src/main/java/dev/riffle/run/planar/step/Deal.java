@@ -6,7 +6,7 @@ import dev.riffle.run.planar.kernel.Kernels;
  * Deals planes out for a convolution that mixes channels and does not slide over them as they lie.
  *
  * @param in first place of each input plane
- * @param to where each plane's phases begin
+ * @param to first place of each plane's first phase
  */
 public record Deal(Kernels kernels, int[] in, Phases phases, int[] to) implements Step {
 
@@ -16,7 +16,12 @@ public record Deal(Kernels kernels, int[] in, Phases phases, int[] to) implement
   }
 
   @Override
+  public int scratch() {
+    return phases.scratch();
+  }
+
+  @Override
   public void run(float[] arena, int scratch, int unit) {
-    phases.deal(kernels, arena, in[unit], to[unit], 0);
+    phases.deal(kernels, arena, in[unit], to[unit], 0, scratch);
   }
 }

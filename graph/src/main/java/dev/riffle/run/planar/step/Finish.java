@@ -10,17 +10,23 @@ import dev.riffle.run.planar.kernel.Kernels;
  * @param fold makes ReLU, leaky ReLU and the identity out of x: {@code x + fold · |x|}
  * @param addend where the planes to be added begin, by channel; null for none
  * @param late a function that comes after the addition; the identity for none
- * @param surrounded whether something slides over the output and needs zeros around it
+ * @param surrounded whether something slides over the output and needs its surroundings
+ * @param outside what lies around the output then
  */
-public record Finish(float fold, int[] addend, Activation late, boolean surrounded) {
+public record Finish(float fold, int[] addend, Activation late, boolean surrounded, float outside) {
 
   /** The finish of an activation behind an addition, or behind nothing. */
   public static Finish of(Activation function, int[] addend, boolean surrounded) {
     if (addend == null && isFoldable(function)) {
       float slope = slope(function);
-      return new Finish((1 - slope) / (1 + slope), null, Activation.IDENTITY, surrounded);
+      return new Finish((1 - slope) / (1 + slope), null, Activation.IDENTITY, surrounded, 0);
     }
-    return new Finish(0, addend, function, surrounded);
+    return new Finish(0, addend, function, surrounded, 0);
+  }
+
+  /** The same with something around the output. */
+  public Finish within(float other) {
+    return new Finish(fold, addend, late, true, other);
   }
 
   /**
@@ -43,17 +49,51 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
     return -function.apply(-1);
   }
 
-  /** Finishes places of one output plane, {@code vectors} from {@code place} on. */
+  /**
+   * Finishes places of some output planes.
+   *
+   * @param out first place of each row's plane
+   * @param channels which channel each row is; −1 for one that is no output
+   * @param from the first row, {@code to} the one behind the last
+   * @param place the first place, {@code vectors} of which are to be finished
+   */
   void apply(
-      Kernels kernels, float[] arena, Grid grid, int out, int channel, int place, int vectors) {
-    if (addend != null) {
-      kernels.add(arena, out + place, addend[channel] + place, out + place, vectors);
-    }
-    if (late != Activation.IDENTITY) {
-      kernels.activate(arena, out + place, vectors, late);
+      Kernels kernels,
+      float[] arena,
+      Grid grid,
+      int[] out,
+      int[] channels,
+      int from,
+      int to,
+      int place,
+      int vectors) {
+    if (addend != null || late != Activation.IDENTITY) {
+      for (int row = from; row < to; row++) {
+        if (channels[row] >= 0) {
+          change(kernels, arena, out[row] + place, channels[row], place, vectors);
+        }
+      }
     }
     if (surrounded) {
-      grid.clearAround(arena, out, place, place + vectors * kernels.lanes());
+      int end = place + vectors * kernels.lanes();
+      grid.surround(arena, out, from, to, place, end, outside);
+    }
+  }
+
+  private void change(Kernels kernels, float[] arena, int at, int channel, int place, int vectors) {
+    if (addend != null) {
+      kernels.add(arena, at, addend[channel] + place, at, vectors);
+    }
+    if (late != Activation.IDENTITY) {
+      kernels.activate(arena, at, vectors, late);
+    }
+  }
+
+  /** Finishes a whole plane. */
+  void apply(Kernels kernels, float[] arena, Grid grid, int[] out, int channel) {
+    change(kernels, arena, out[channel], channel, 0, grid.vectors(kernels.lanes()));
+    if (surrounded) {
+      grid.surround(arena, out, channel, channel + 1, 0, grid.places(), outside);
     }
   }
 }

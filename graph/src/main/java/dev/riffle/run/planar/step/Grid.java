@@ -44,29 +44,29 @@ public record Grid(int height, int width, int pad) {
   }
 
   /**
-   * Puts zeros around the places {@code from} (inclusive) to {@code to} (exclusive) of a plane:
-   * behind their rows, and above the first and below the last.
+   * Restores what lies around planes where steps may have written: behind the rows, and an {@link
+   * #OVERRUN} behind the last; at the places {@code place} (inclusive) to {@code end} (exclusive).
    *
-   * @param first where the plane's first place lies
+   * @param first where the first place of each plane lies
+   * @param from the first of these planes, {@code to} the one behind the last
    */
-  public void clearAround(float[] arena, int first, int from, int to) {
-    if (from == 0) {
-      fill(arena, first - origin(), first);
-    }
+  void surround(float[] arena, int[] first, int from, int to, int place, int end, float outside) {
     int pitch = pitch();
-    for (int row = from / pitch; row * pitch + width < Math.min(to, places()); row++) {
-      for (int x = Math.max(from, row * pitch + width); x < (row + 1) * pitch; x++) {
-        arena[first + x] = 0;
-      }
-    }
-    if (to >= places()) {
-      fill(arena, first + places(), first - origin() + planeSize());
-    }
-  }
-
-  private static void fill(float[] arena, int from, int to) {
+    int last = Math.min(end, places());
     for (int i = from; i < to; i++) {
-      arena[i] = 0;
+      // Column by column of the gap behind the rows, as it is mostly one column.
+      for (int x = width; x < pitch; x++) {
+        int ahead = (place - x + pitch - 1) / pitch * pitch + x; // the first such place
+        for (int at = first[i] + ahead; at < first[i] + last; at += pitch) {
+          arena[at] = outside;
+        }
+      }
+      if (end >= places()) {
+        int behind = first[i] + places();
+        for (int at = behind; at < behind + OVERRUN; at++) {
+          arena[at] = outside;
+        }
+      }
     }
   }
 }

@@ -65,7 +65,7 @@ public record Linear(
     for (int o = unit * outputsPerUnit; o < end; o++) {
       float x = bias[o] + kernels.dot(weights, o * inputs, arena, scratch, inputs);
       arena[out[o]] = x + finish.fold() * Math.abs(x);
-      finish.apply(kernels, arena, gridOut, out[o], o, 0, 1);
+      finish.apply(kernels, arena, gridOut, out, o);
     }
   }
 }

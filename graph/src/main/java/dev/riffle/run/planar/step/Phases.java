@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A plane dealt out for a window that slides over it by {@code stride}: phase (a, b) holds the
- * places (stride · y + a, stride · x + b), padded, with the pitch of the window's output. Each tap
- * of the window then is one phase shifted, and the window's sum over a plane is one run without row
+ * places (stride · y + a, stride · x + b) and lies on the grid of the window's output. Each cell of
+ * the window then sees one phase shifted, and the window's sum over a plane is one run without row
  * ends, whatever the stride.
  *
  * @param kernel of the square window
@@ -15,11 +15,11 @@ import java.util.Arrays;
  */
 public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
 
-  /** What the output's rows need behind them, so that no phase's row runs into the next. */
+  /** What the output's grid needs around it, so that no phase's row runs into the next. */
   public static int pad(int kernel, int stride, int padding, int inWidth, int outWidth) {
-    int most = 0;
     int before = -first(stride, padding);
     int behind = last(kernel, stride, padding);
+    int most = Math.max(before, behind);
     for (int phase = 0; phase < stride; phase++) {
       int used = used(inWidth, phase, stride, outWidth + behind);
       int beyond = Math.max(0, outWidth + behind - used);
@@ -43,15 +43,19 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     return Math.min((in - phase + stride - 1) / stride, reach);
   }
 
-  private int first() {
-    return first(stride, padding);
-  }
-
   private int last() {
     return last(kernel, stride, padding);
   }
 
-  // Phases that some tap looks at lie behind one another: all, or with small kernels the first few.
+  private int rows(int phase) {
+    return used(in.height(), phase, stride, out.height() + last());
+  }
+
+  private int columns(int phase) {
+    return used(in.width(), phase, stride, out.width() + last());
+  }
+
+  // Small kernels do not look at every phase.
   private boolean isSeen(int phase) {
     for (int k = 0; k < kernel; k++) {
       if (Math.floorMod(k - padding, stride) == phase) {
@@ -61,30 +65,47 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     return false;
   }
 
-  /** From one phase to the next. */
-  private int phaseSize() {
-    int rows = out.height() + last() - first();
-    return (rows + 1) * out.pitch() - first() + Grid.OVERRUN;
+  /** How many planes a plane becomes; they lie behind one another. */
+  public int count() {
+    return stride * stride;
   }
 
   /** Numbers that all phases of a plane take. */
   public int size() {
-    return stride * stride * phaseSize();
+    return count() * out.planeSize();
   }
 
-  private int origin(int row, int column) {
-    return (row * stride + column) * phaseSize() - first() * out.pitch() - first();
+  /** Numbers of scratch memory that dealing takes. */
+  public int scratch() {
+    return stride == 4 ? in.width() + 4 * Grid.OVERRUN : 0;
   }
 
-  /** Where the first output place sees each cell of the window, {@code [ky * kernel + kx]}. */
+  private int plane(int row, int column) {
+    return (row * stride + column) * out.planeSize();
+  }
+
+  /**
+   * Where each cell of the window sees the plane's beginning, {@code [ky * kernel + kx]}, counted
+   * from phase (0, 0)'s first place.
+   */
   public int[] taps() {
+    return taps(kernel, padding, 0, 0);
+  }
+
+  /**
+   * The same for a smaller window somewhere in this one.
+   *
+   * @param down rows from where this window would begin without padding
+   * @param right columns likewise
+   */
+  public int[] taps(int kernel, int padding, int down, int right) {
     int[] taps = new int[kernel * kernel];
     for (int ky = 0; ky < kernel; ky++) {
       for (int kx = 0; kx < kernel; kx++) {
-        int y = ky - padding;
-        int x = kx - padding;
+        int y = down + ky - padding;
+        int x = right + kx - padding;
         taps[ky * kernel + kx] =
-            origin(Math.floorMod(y, stride), Math.floorMod(x, stride))
+            plane(Math.floorMod(y, stride), Math.floorMod(x, stride))
                 + Math.floorDiv(y, stride) * out.pitch()
                 + Math.floorDiv(x, stride);
       }
@@ -96,78 +117,80 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
    * Deals a plane out.
    *
    * @param from its first place
-   * @param to where its phases begin
+   * @param to the first place of phase (0, 0)
    * @param outside what lies around the plane
+   * @param scratch as many numbers as {@link #scratch} says
    */
-  public void deal(Kernels kernels, float[] arena, int from, int to, float outside) {
+  public void deal(Kernels kernels, float[] arena, int from, int to, float outside, int scratch) {
+    boolean areAllSeen = kernel >= stride;
     for (int a = 0; a < stride; a++) {
-      if (isSeen(a)) {
-        if (stride == 2 && isSeen(0) && isSeen(1)) {
-          dealPairs(kernels, arena, from, to, a, outside);
-        } else {
-          for (int b = 0; b < stride; b++) {
-            if (isSeen(b)) {
-              dealOne(arena, from, to, a, b, outside);
-            }
+      if (stride == 2 && areAllSeen) {
+        dealPairs(kernels, arena, from, to, a, outside);
+      } else if (stride == 4 && areAllSeen) {
+        dealQuads(kernels, arena, from, to, a, outside, scratch);
+      } else if (isSeen(a)) {
+        for (int b = 0; b < stride; b++) {
+          if (isSeen(b)) {
+            dealOne(arena, from, to + plane(a, b), a, b, outside);
           }
         }
       }
     }
   }
 
-  private int rows(int phase) {
-    return used(in.height(), phase, stride, out.height() + last());
-  }
-
-  private int columns(int phase) {
-    return used(in.width(), phase, stride, out.width() + last());
-  }
-
   // Both column phases of a row phase at once.
   private void dealPairs(Kernels kernels, float[] arena, int from, int to, int a, float outside) {
-    int even = to + origin(a, 0);
-    int odd = to + origin(a, 1);
-    fillAbove(arena, even, outside);
-    fillAbove(arena, odd, outside);
-    int columns = Math.min(in.width(), 2 * columns(0));
+    int even = to + plane(a, 0);
+    int odd = to + plane(a, 1);
+    int rows = rows(a);
+    int count = Math.min(in.width(), 2 * columns(0));
+    int first = from + a * in.pitch();
+    kernels.deal(arena, first, stride * in.pitch(), rows, count, even, odd, out.pitch());
+    fillAround(arena, even, rows, columns(0), outside);
+    fillAround(arena, odd, rows, columns(1), outside);
+  }
+
+  // In pairs, and each of the pair in pairs again.
+  private void dealQuads(
+      Kernels kernels, float[] arena, int from, int to, int a, float outside, int scratch) {
+    int even = scratch;
+    int odd = scratch + scratch() / 2;
+    int half = (in.width() + 1) / 2;
     int rows = rows(a);
     for (int y = 0; y < rows; y++) {
       int row = from + (stride * y + a) * in.pitch();
-      kernels.deal(arena, row, columns, even + y * out.pitch(), odd + y * out.pitch());
-      fillBehind(arena, even + y * out.pitch(), columns(0), outside);
-      fillBehind(arena, odd + y * out.pitch(), columns(1), outside);
+      int at = to + y * out.pitch();
+      kernels.deal(arena, row, 0, 1, in.width(), even, odd, 0);
+      kernels.deal(arena, even, 0, 1, half, at + plane(a, 0), at + plane(a, 2), 0);
+      kernels.deal(arena, odd, 0, 1, half, at + plane(a, 1), at + plane(a, 3), 0);
     }
-    fillBelow(arena, even, rows, outside);
-    fillBelow(arena, odd, rows, outside);
+    for (int b = 0; b < stride; b++) {
+      fillAround(arena, to + plane(a, b), rows, columns(b), outside);
+    }
   }
 
   private void dealOne(float[] arena, int from, int to, int a, int b, float outside) {
-    int first = to + origin(a, b);
-    fillAbove(arena, first, outside);
     int rows = rows(a);
     int columns = columns(b);
     for (int y = 0; y < rows; y++) {
       int row = from + (stride * y + a) * in.pitch() + b;
+      int at = to + y * out.pitch();
       for (int x = 0; x < columns; x++) {
-        arena[first + y * out.pitch() + x] = arena[row + x * stride];
+        arena[at + x] = arena[row + x * stride];
       }
-      fillBehind(arena, first + y * out.pitch(), columns, outside);
     }
-    fillBelow(arena, first, rows, outside);
+    fillAround(arena, to, rows, columns, outside);
   }
 
-  private void fillAbove(float[] arena, int origin, float outside) {
-    Arrays.fill(arena, origin + first() * out.pitch() + first(), origin, outside);
-  }
-
-  private void fillBehind(float[] arena, int row, int columns, float outside) {
-    for (int x = columns; x < out.pitch(); x++) {
-      arena[row + x] = outside;
+  private void fillAround(float[] arena, int first, int rows, int columns, float outside) {
+    int begin = first - out.origin();
+    int end = first + rows * out.pitch();
+    Arrays.fill(arena, begin, first, outside);
+    for (int row = first; row < end; row += out.pitch()) {
+      for (int x = columns; x < out.pitch(); x++) {
+        arena[row + x] = outside;
+      }
     }
-  }
-
-  private void fillBelow(float[] arena, int origin, int rows, float outside) {
-    int end = origin + (out.height() + last()) * out.pitch() + last();
-    Arrays.fill(arena, origin + rows * out.pitch(), end, outside);
+    Arrays.fill(arena, end, begin + out.planeSize(), outside);
   }
 }

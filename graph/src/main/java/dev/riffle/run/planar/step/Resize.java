@@ -1,10 +1,11 @@
 package dev.riffle.run.planar.step;
 
+import dev.riffle.graph.Op;
 import dev.riffle.run.Interpolation;
 import dev.riffle.run.planar.kernel.Kernels;
 
 /**
- * Another size: rows are mixed as a whole, then places along the mixed row.
+ * Another size: two rows are mixed into one, then neighbours along it.
  *
  * @param in first place of each input plane
  * @param out first place of each output plane
@@ -15,11 +16,28 @@ public record Resize(
     Grid from,
     Interpolation rows,
     Interpolation columns,
+    Along along,
     int[] out,
     Grid grid,
     Finish finish,
     int channelsPerUnit)
     implements Step {
+
+  /** How rows change: the two ways of feature pyramids have verbs of their own. */
+  public enum Along {
+    DOUBLE,
+    HALVE,
+    ANY;
+
+    /** The way of an op over rows of so many numbers. */
+    public static Along of(Op.Resize op, int width) {
+      if (op.mode() == Op.Resize.Mode.BILINEAR && op.scale() == 2) {
+        return DOUBLE;
+      }
+      boolean isHalf = op.mode() == Op.Resize.Mode.BILINEAR && op.scale() == 0.5;
+      return isHalf && width > 1 ? HALVE : ANY;
+    }
+  }
 
   /** Cuts the work into units. */
   public static Resize of(
@@ -28,11 +46,12 @@ public record Resize(
       Grid from,
       Interpolation rows,
       Interpolation columns,
+      Along along,
       int[] out,
       Grid grid,
       Finish finish) {
     int perUnit = Step.perUnit(out.length, 10L * grid.places());
-    return new Resize(kernels, in, from, rows, columns, out, grid, finish, perUnit);
+    return new Resize(kernels, in, from, rows, columns, along, out, grid, finish, perUnit);
   }
 
   @Override
@@ -47,17 +66,24 @@ public record Resize(
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int vectors = grid.vectors(kernels.lanes());
     int vectorsOfRow = (from.width() + kernels.lanes() - 1) / kernels.lanes();
     int end = Math.min((unit + 1) * channelsPerUnit, out.length);
     for (int c = unit * channelsPerUnit; c < end; c++) {
       for (int y = 0; y < grid.height(); y++) {
         int above = in[c] + rows.lower()[y] * from.pitch();
         int below = in[c] + rows.upper()[y] * from.pitch();
-        kernels.mix(arena, above, below, rows.share()[y], scratch, vectorsOfRow);
-        row(arena, scratch, columns, out[c] + y * grid.pitch());
+        float share = rows.share()[y];
+        int to = out[c] + y * grid.pitch();
+        switch (along) {
+          case DOUBLE -> kernels.doubleRow(arena, above, below, share, from.width(), to);
+          case HALVE -> kernels.halveRow(arena, above, below, share, grid.width(), to);
+          default -> {
+            kernels.mix(arena, above, below, share, scratch, vectorsOfRow);
+            row(arena, scratch, columns, to);
+          }
+        }
       }
-      finish.apply(kernels, arena, grid, out[c], c, 0, vectors);
+      finish.apply(kernels, arena, grid, out, c);
     }
   }
 

@@ -6,11 +6,10 @@ import dev.riffle.run.planar.kernel.Kernels;
  * A window that slides over each channel by itself: depthwise convolutions and pooling; with a
  * window of one place, what an element-wise function comes to.
  *
- * @param in first place of each input plane
- * @param phases how an input plane is dealt out first; null where the window can slide over it as
- *     it lies
- * @param taps where the first output place sees each cell of the window, from the plane's first
- *     place or its phases' beginning
+ * @param in first place of each input plane, or of its first phase where it was dealt out before
+ * @param phases how an input plane has to be dealt out first; null where it has not
+ * @param taps what the first output place sees through each cell of the window, from the first
+ *     place of the plane or of its first phase
  * @param reduction what is made of what the window sees
  * @param out first place of each output plane
  * @param channelsPerUnit channels that a unit does
@@ -115,7 +114,7 @@ public record Slide(
 
   @Override
   public int scratch() {
-    return phases == null ? 0 : phases.size();
+    return phases == null ? 0 : phases.size() + phases.scratch();
   }
 
   @Override
@@ -125,11 +124,11 @@ public record Slide(
     for (int c = unit * channelsPerUnit; c < end; c++) {
       int base = in[c];
       if (phases != null) {
-        phases.deal(kernels, arena, in[c], scratch, reduction.outside());
-        base = scratch;
+        base = scratch + grid.origin();
+        phases.deal(kernels, arena, in[c], base, reduction.outside(), scratch + phases.size());
       }
       reduction.run(kernels, arena, base, taps, c, finish.fold(), out[c], vectors);
-      finish.apply(kernels, arena, grid, out[c], c, 0, vectors);
+      finish.apply(kernels, arena, grid, out, c);
     }
   }
 }

@@ -14,6 +14,6 @@ public record Surround(int[] planes, Grid grid) implements Step {
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    grid.clearAround(arena, planes[unit], 0, grid.places());
+    grid.surround(arena, planes, unit, unit + 1, 0, grid.places(), 0);
   }
 }
