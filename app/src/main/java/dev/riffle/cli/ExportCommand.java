@@ -1,8 +1,11 @@
 package dev.riffle.cli;
 
+import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.experiment.Description;
 import dev.riffle.experiment.Experiment;
 import dev.riffle.graph.Model;
+import dev.riffle.head.DetectionHead;
+import dev.riffle.onnx.Decoding;
 import dev.riffle.onnx.Onnx;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.weights.Safetensors;
@@ -26,6 +29,9 @@ import picocli.CommandLine.Spec;
     footer = "  riffle export --model nanodet-m_320 --weights nanodet_m.ckpt --to nanodet-m.onnx")
 final class ExportCommand implements Callable<Integer> {
   private static final String ONNX = ".onnx";
+  private static final String DECODED =
+      "scores: a probability a place and class; boxes: left, top, right, bottom of each place's box"
+          + " in the input's pixels; boxes of a class that overlap are still to be suppressed";
 
   @Mixin private ModelOptions model;
 
@@ -38,6 +44,13 @@ final class ExportCommand implements Callable<Integer> {
               + " .safetensors (its weights).")
   private Path to;
 
+  @Option(
+      names = "--decoded",
+      description =
+          "To .onnx: scores [N, places, classes] and boxes [N, places, 4] in the input's pixels come"
+              + " out, not a detector's maps; suppression is still to be done.")
+  private boolean decoded;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -48,15 +61,28 @@ final class ExportCommand implements Callable<Integer> {
           spec.commandLine(), "--to: expected a name in .onnx or .safetensors, found " + to);
     }
     Experiment experiment = model.experiment();
+    if (decoded && !(onnx && experiment.head() instanceof DetectionHead)) {
+      throw new ParameterException(
+          spec.commandLine(), "--decoded: expected a detector and --to a name in .onnx");
+    }
     Target.check(to, model.weights());
     Model loaded = model.loadUnfolded(experiment);
     Map<String, String> words = Description.of(experiment);
-    if (onnx) {
+    if (decoded) {
+      words.put("outputs", DECODED);
+      Onnx.write(to, FoldBatchNorm.apply(loaded), decoding(experiment), words);
+    } else if (onnx) {
       Onnx.write(to, FoldBatchNorm.apply(loaded), words);
     } else {
       Safetensors.write(to, loaded.weights().tensors(), words);
     }
     System.out.println(experiment.name() + " -> " + to);
     return 0;
+  }
+
+  private static Decoding decoding(Experiment experiment) {
+    DistanceDecoder decoder = ((DetectionHead) experiment.head()).decoder();
+    return new Decoding(
+        decoder.classes(), decoder.regMax() + 1, decoder.strides(), decoder.centreOffset());
   }
 }

@@ -158,6 +158,10 @@ class ExchangeCommandsTest {
     assertEquals(
         "riffle: --weights: expected a file (riffle import --help tells more)",
         run("import", "--to", "a.safetensors").complaint(2));
+    assertEquals(
+        "riffle: --decoded: expected a detector and --to a name in .onnx"
+            + " (riffle export --help tells more)",
+        run("export", "--model", "shufflenetv2-0.5x", "--decoded", "--to", "a.onnx").complaint(2));
     byte[] before = Files.readAllBytes(tiny.weights());
     String complaint =
         run("export", "--model", tiny.config().toString(), "--weights", weights, "--to", weights)

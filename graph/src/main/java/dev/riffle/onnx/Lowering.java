@@ -128,7 +128,10 @@ final class Lowering implements OpVisitor<Fragment> {
     Fragment fragment = new Fragment(node);
     // No region of interest; the scale of the whole shape.
     List<String> inputs =
-        List.of(node.input().name(), "", fragment.floats("scales", 1f, 1f, scale, scale));
+        List.of(
+            node.input().name(),
+            "",
+            fragment.floats("scales", new float[] {1, 1, scale, scale}, 4));
     return switch (op.mode()) {
       case NEAREST ->
           fragment.end(
