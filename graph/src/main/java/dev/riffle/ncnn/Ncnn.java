@@ -34,7 +34,7 @@ public final class Ncnn {
   /** Of the text; a long network has some thousand lines of a hundred letters. */
   private static final int LARGEST = 4 << 20;
 
-  /** Walks over a network go as deep as it is long. */
+  /** Some times those of the longest network that is known. */
   private static final int MOST_LAYERS = 5000;
 
   private Ncnn() {}

@@ -78,29 +78,28 @@ final class Activations {
         return x;
       }
     }
-    return isNeverNegative(x.node()) ? x : of(call, Activation.RELU);
+    return call.network().isNeverNegative(x.node()) ? x : of(call, Activation.RELU);
   }
 
+  /** Numbers stay as they are. */
   static Value dequantized(Call call) {
     call.integer("axis", 1);
     return call.view(0);
   }
 
-  static boolean isNeverNegative(Node node) {
-    Op op = node.op();
-    if (op instanceof Op.Activate act) {
-      return NEVER_NEGATIVE.contains(act.function());
+  /**
+   * Whether an op makes nothing negative.
+   *
+   * @param ofSuch whether it reads only what is never negative
+   */
+  static boolean isNeverNegative(Op op, boolean ofSuch) {
+    if (op instanceof Op.Activate act && NEVER_NEGATIVE.contains(act.function())) {
+      return true;
     }
-    boolean keepsSigns =
-        op instanceof Op.MaxPool
-            || op instanceof Op.AvgPool
-            || op instanceof Op.MeanPool
-            || op instanceof Op.Concat
-            || op instanceof Op.Slice
-            || op instanceof Op.Shuffle
-            || op instanceof Op.Resize
-            || op instanceof Op.Add
-            || op instanceof Op.Multiply;
-    return keepsSigns && node.inputs().stream().allMatch(Activations::isNeverNegative);
+    return ofSuch
+        && !(op instanceof Op.Input
+            || op instanceof Op.Conv2d
+            || op instanceof Op.BatchNorm
+            || op instanceof Op.Linear);
   }
 }

@@ -26,6 +26,7 @@ final class Network {
   private final Map<StoredTensor, Tensor> read = new HashMap<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final Set<Node> neverNegative = new HashSet<>();
 
   Network(Map<String, StoredTensor> arrays, Budget budget) {
     this.budget = budget;
@@ -57,7 +58,16 @@ final class Network {
 
   /** A node without weights. */
   Node node(String output, Op op, Node... inputs) {
-    return new Node(unique(output), op, List.of(inputs));
+    Node node = new Node(unique(output), op, List.of(inputs));
+    if (Activations.isNeverNegative(op, neverNegative.containsAll(node.inputs()))) {
+      neverNegative.add(node);
+    }
+    return node;
+  }
+
+  /** Whether a node's numbers cannot be negative, whatever the picture. */
+  boolean isNeverNegative(Node node) {
+    return neverNegative.contains(node);
   }
 
   /**

@@ -31,7 +31,7 @@ public final class OnnxReader {
   private static final int OLDEST = 11;
   private static final int YOUNGEST = 22;
 
-  /** Walks over a network go as deep as it is long. */
+  /** Some times those of the longest network that is known. */
   private static final int MOST_STEPS = 5000;
 
   /** What an open batch size is taken to be: a prime, so that it shows what it is mixed with. */

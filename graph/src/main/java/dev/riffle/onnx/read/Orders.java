@@ -14,7 +14,8 @@ final class Orders {
   static Value reshape(Call call) {
     call.expect("allowzero", 0L);
     View x = call.view(0);
-    return new View(x.node(), x.layout().reshaped(call.array(1).toLongs())).settled(call.name());
+    return new View(x.node(), x.layout().reshaped(call.array(1).toLongs()))
+        .settled(call.name(), call.network());
   }
 
   static Value transpose(Call call) {
@@ -24,7 +25,7 @@ final class Orders {
       backwards.add(0, axis);
     }
     return new View(x.node(), x.layout().transposed(call.integers("perm", backwards)))
-        .settled(call.name());
+        .settled(call.name(), call.network());
   }
 
   static Value flatten(Call call) {

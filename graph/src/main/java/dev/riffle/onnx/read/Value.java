@@ -48,7 +48,7 @@ sealed interface Value {
      * The same, as the map of a new node of that name if what was turned around makes up a channel
      * shuffle.
      */
-    View settled(String name) {
+    View settled(String name, Network network) {
       Shape map = node.shape();
       List<List<Layout.Run>> axes = layout.axes();
       if (axes.size() != 4 || axes.get(1).size() != 2) {
@@ -65,7 +65,7 @@ sealed interface Value {
                   map.width())
               .transposed(List.of(0L, 2L, 1L, 3L, 4L))
               .reshaped(new long[] {batch(), map.channels(), map.height(), map.width()});
-      return layout.equals(turned) ? of(new Node(name, shuffle, List.of(node)), batch()) : this;
+      return layout.equals(turned) ? of(network.node(name, shuffle, node), batch()) : this;
     }
   }
 

@@ -30,6 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is wrong with a file, or cannot be read, is told in one line. */
 class DamagedOnnxTest {
+  private static final Message SCALE =
+      new Message()
+          .integer(Schema.Tensor.DATA_TYPE, Schema.DataType.FLOAT)
+          .text(Schema.Tensor.NAME, "scale")
+          .floats(Schema.Tensor.RAW_DATA, new float[] {0.5f});
+
   @TempDir Path folder;
 
   private byte[] whole() throws IOException {
@@ -113,6 +119,7 @@ class DamagedOnnxTest {
     for (Message step : steps) {
       graph.message(Schema.Graph.NODE, step);
     }
+    graph.message(Schema.Graph.INITIALIZER, SCALE);
     graph.message(Schema.Graph.INPUT, value("x", 1, 4, 8, 8));
     graph.message(Schema.Graph.OUTPUT, new Message().text(Schema.ValueInfo.NAME, "y"));
     Message model =
@@ -225,7 +232,6 @@ class DamagedOnnxTest {
     assertEquals("expected ops of version 11 to 22, found 90", refusal(90, step("Relu", "x", "y")));
   }
 
-  /** Walking a chain takes a level of the stack for each of its links. */
   @Test
   void longChainsAreReadOrRefused() throws IOException {
     assertEquals("expected at most 5000 steps, found 5001", refusal(chain(5001)));
@@ -259,6 +265,19 @@ class DamagedOnnxTest {
         .text(Schema.Attribute.NAME, "axis")
         .integer(Schema.Attribute.TYPE, Schema.AttributeType.INT)
         .integer(Schema.Attribute.INT, 0);
+  }
+
+  /** Asking each of two addends anew would double the work with each sum. */
+  @Test
+  void sumsOfSumsTakeNoLonger() throws IOException {
+    Message[] steps = new Message[61];
+    for (int i = 0; i < 60; i++) {
+      String x = i == 0 ? "x" : "s" + i;
+      steps[i] = step("Add", x, "s" + (i + 1)).text(Schema.Node.INPUT, x);
+    }
+    steps[60] = step("QuantizeLinear", "s60", "y").text(Schema.Node.INPUT, "scale");
+    Graph graph = OnnxReader.read(file(13, steps)).model().graph();
+    assertEquals(62, graph.nodes().size()); // and the ReLU that begins at zero
   }
 
   @Test
