@@ -34,7 +34,10 @@ class HouseTest {
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
       weights: graph com.google.gson
-      onnx: graph run weights
+      onnx.proto: weights
+      onnx: graph run weights onnx.proto
+      onnx.read: graph weights onnx.proto
+      ncnn: graph weights
       backbone: graph
       neck: graph
       text:
@@ -52,13 +55,14 @@ class HouseTest {
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
-      head: graph decode
+      head: graph neck decode
       config: graph text com.google.gson
       store: file text
-      experiment: graph backbone neck head box coco image config store text
+      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image config store text \
+      com.google.gson
       detect: graph run decode box coco image
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite decode head weights box coco image file experiment \
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image file experiment \
       detect config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """

@@ -24,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SummaryCommand.class,
       BenchCommand.class,
       ModelsCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class
     },

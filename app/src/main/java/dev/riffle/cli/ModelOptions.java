@@ -1,11 +1,10 @@
 package dev.riffle.cli;
 
 import dev.riffle.experiment.Experiment;
+import dev.riffle.experiment.WeightFile;
 import dev.riffle.graph.Model;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.store.WeightStore;
-import dev.riffle.weights.StateDict;
-import dev.riffle.weights.WeightRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,8 +25,8 @@ final class ModelOptions {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "A PyTorch checkpoint or safetensors; else looked for in $RIFFLE_WEIGHTS and the cache,"
-              + " then fetched.")
+          "A PyTorch checkpoint, safetensors, ONNX or ncnn (.param, its .bin beside it); else looked"
+              + " for in $RIFFLE_WEIGHTS and the cache, then fetched.")
   private Path weights;
 
   @Option(names = "--offline", description = "Fetch nothing (also RIFFLE_OFFLINE=1).")
@@ -50,13 +49,17 @@ final class ModelOptions {
 
   /** The experiment's network with its weights, BatchNorms folded; fetches them if need be. */
   Model load(Experiment experiment) throws IOException {
+    return FoldBatchNorm.apply(loadUnfolded(experiment));
+  }
+
+  /** The same with its BatchNorms. */
+  Model loadUnfolded(Experiment experiment) throws IOException {
     Path file;
     try (FetchProgress progress = new FetchProgress()) {
       file =
           new WeightStore(System.getenv(), offline)
               .find(weights(), experiment.name(), experiment.weights(), progress);
     }
-    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
-    return FoldBatchNorm.apply(rules.fit(experiment.graph(), StateDict.read(file)));
+    return WeightFile.read(file, experiment);
   }
 }

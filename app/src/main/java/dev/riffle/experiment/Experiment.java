@@ -14,6 +14,7 @@ import dev.riffle.store.WeightSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An experiment, as a file in {@code configs/} describes it. The keys of the file are the
@@ -89,18 +90,18 @@ public record Experiment(
   public Graph graph() {
     Scope root = Scope.root();
     Node picture = root.input("picture", new Shape(3, input.height(), input.width()));
-    if (neck.isEmpty()) {
-      return new Graph(List.of(picture), head.build(root, backbone.build(root, picture)));
+    if (!(head instanceof DetectionHead detection)) {
+      List<Node> features = backbone.build(root, picture);
+      return new Graph(
+          List.of(picture), List.of(backbone.classify(root, features, head.classes())));
     }
-    if (head instanceof DetectionHead detection) {
-      checkSize(Collections.max(detection.decoder().strides()));
-    }
+    List<Integer> strides = detection.decoder().strides();
     List<Node> features = backbone.build(root.in("backbone"), picture);
-    List<Node> levels = neck.get().build(root.in("fpn"), features);
-    if (head instanceof DetectionHead detection) {
-      checkStrides(detection.decoder().strides(), levels);
-    }
-    return new Graph(List.of(picture), head.build(root.in(HEAD), levels));
+    // Levels that the neck adds behind the backbone's may end in half a place.
+    checkSize(Collections.max(strides.subList(0, Math.min(features.size(), strides.size()))));
+    List<Node> levels = neck.orElseThrow().build(root.in("fpn"), features);
+    checkStrides(strides, levels);
+    return new Graph(List.of(picture), detection.build(root.in(HEAD), levels));
   }
 
   private void checkSize(int coarsest) {
@@ -108,7 +109,7 @@ public record Experiment(
       throw new IllegalArgumentException(
           "input: expected a width and height that are multiples of "
               + coarsest
-              + ", the coarsest stride, found "
+              + ", the coarsest stride of the backbone, found "
               + input.width()
               + "x"
               + input.height());
@@ -119,7 +120,7 @@ public record Experiment(
   private void checkStrides(List<Integer> strides, List<Node> levels) {
     for (int i = 0; i < Math.min(strides.size(), levels.size()); i++) {
       Shape level = levels.get(i).shape();
-      if (level.width() * strides.get(i) != input.width()) {
+      if ((input.width() + strides.get(i) - 1) / strides.get(i) != level.width()) {
         throw new IllegalArgumentException(
             "head.strides."
                 + i
@@ -137,7 +138,11 @@ public record Experiment(
 
   /** Weights that published checkpoints hold and this network has no use for, as name patterns. */
   public List<String> unusedWeights() {
-    String prefix = neck.isEmpty() ? "" : HEAD + ".";
-    return head.unused().stream().map(prefix::concat).toList();
+    return head instanceof DetectionHead detection
+        ? Stream.concat(
+                detection.unused().stream().map((HEAD + ".")::concat),
+                detection.trainingOnly().stream())
+            .toList()
+        : backbone.trainingOnly();
   }
 }

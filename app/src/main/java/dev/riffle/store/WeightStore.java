@@ -25,7 +25,8 @@ public record WeightStore(Map<String, String> environment, boolean offline) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What may follow a model's name, in the order of search. */
-  public static final List<String> EXTENSIONS = List.of(".safetensors", ".ckpt", ".pth", ".pt");
+  public static final List<String> EXTENSIONS =
+      List.of(".safetensors", ".ckpt", ".pth", ".pt", ".onnx", ".param");
 
   /**
    * Looks nowhere yet.

@@ -12,6 +12,7 @@ import dev.riffle.box.Detection;
 import dev.riffle.coco.CocoCategories;
 import dev.riffle.decode.Suppression;
 import dev.riffle.experiment.Experiment;
+import dev.riffle.experiment.WeightFile;
 import dev.riffle.experiment.Zoo;
 import dev.riffle.graph.Model;
 import dev.riffle.head.DetectionHead;
@@ -19,8 +20,6 @@ import dev.riffle.image.Picture;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.testing.Shared;
-import dev.riffle.weights.StateDict;
-import dev.riffle.weights.WeightRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,8 @@ class DetectionParityTest {
     "nanodet-m_416, KEEP_RATIO, nanodet_m_416.ckpt, nanodet_m_416_keepratio",
     "nanodet-m_320, LETTERBOX, nanodet_m.ckpt, nanodet_m_320_letterbox",
     "nanodet-m_416, LETTERBOX, nanodet_m_416.ckpt, nanodet_m_416_letterbox",
-    "nanodet-m_320, STRETCH, nanodet_m.ckpt, nanodet_m_320_stretch"
+    "nanodet-m_320, STRETCH, nanodet_m.ckpt, nanodet_m_320_stretch",
+    "nanodet-m_320, KEEP_RATIO, nanodet_m_320.onnx, nanodet_m_320_keepratio"
   })
   void detectionsAreTheOriginals(String name, String fit, String weights, String reference)
       throws IOException {
@@ -90,10 +90,7 @@ class DetectionParityTest {
   private static Detector detector(String name, String fit, Path weights) throws IOException {
     Experiment experiment = Zoo.read(name, List.of("input.fit=" + fit));
     DetectionHead head = (DetectionHead) experiment.head();
-    Model model =
-        FoldBatchNorm.apply(
-            WeightRules.unused(experiment.unusedWeights())
-                .fit(experiment.graph(), StateDict.read(weights)));
+    Model model = FoldBatchNorm.apply(WeightFile.read(weights, experiment));
     return new Detector(
         model,
         experiment.input().preprocess(),

@@ -201,6 +201,20 @@ class ParityTest {
             });
   }
 
+  @ParameterizedTest
+  @MethodSource("ways")
+  void mobileNetsLogitsAreTorchvisions(Executor executor, boolean fold) throws IOException {
+    Experiment experiment = Zoo.read("mobilenetv2-1.0", List.of("head.classes=100"));
+    StateDict dict = StateDict.read(Shared.path("fixtures/torchvision/mobilenet_v2_100class.pth"));
+    Model model = WeightRules.unused(experiment.unusedWeights()).fit(experiment.graph(), dict);
+    StateDict reference = reference("mobilenet_v2_100class");
+    Tensor expected = reference.get("logits").toTensor();
+    Tensor batch = reference.get("input").toTensor();
+    String logits = "classifier.1";
+    assertEquals(100, expected.data().length);
+    assertClose(logits, expected, run(executor, fold, model, List.of(logits), batch).get(logits));
+  }
+
   /** Weights that were trained, on real pictures; their labels in the original's order. */
   @ParameterizedTest
   @MethodSource("ways")

@@ -97,23 +97,28 @@ class ReadmeTest {
     assertTrue(deeper.parameterCount() > mine.graph().parameterCount());
   }
 
+  /** The table shows a part of the zoo; {@code riffle models} lists it all. */
   @Test
-  void theTableOfModelsIsTheZoo() throws IOException {
-    String readme = Files.readString(README);
-    for (String name : Zoo.names()) {
-      Experiment experiment = Zoo.read(name, List.of());
+  void theTableOfModelsSaysWhatTheZooSays() throws IOException {
+    List<String> rows =
+        Files.readAllLines(README).stream()
+            .filter(line -> line.matches("\\| `.*` \\| \\d+ \\|.*"))
+            .toList();
+    assertTrue(rows.size() >= 8, rows.toString());
+    for (String row : rows) {
+      Experiment experiment = Zoo.read(row.split("`")[1], List.of());
       Graph graph = experiment.graph();
-      String row =
+      String expected =
           String.format(
               "| `%s` | %d | %,d | %.0f M | %.1f",
-              name,
+              experiment.name(),
               experiment.input().width(),
               graph.parameterCount(),
               Cost.of(graph).macs() / 1e6,
               experiment.published().orElseThrow().percent());
-      assertTrue(readme.contains(row), row);
-      String weights = "`" + experiment.weights().orElseThrow().fileName() + "` |";
-      assertTrue(readme.contains(weights), weights);
+      assertTrue(row.startsWith(expected), row + " and " + expected);
+      String weights = "| `" + experiment.weights().orElseThrow().fileName() + "` |";
+      assertTrue(row.endsWith(weights), row + " and " + weights);
     }
   }
 }

@@ -25,10 +25,22 @@ class ZooTest {
     "nanodet-m_416, 950036, 578.36",
     "nanodet-m-0.5x_320, 271056, 138.67",
     "nanodet-m-1.5x_320, 2065392, 696.25",
+    "nanodet-m-1.5x_416, 2065392, 1176.66",
+    "nanodet-plus-m_320, 1197924, 450.71",
+    "nanodet-plus-m_416, 1197924, 762.09",
+    "nanodet-plus-m-1.5x_320, 2477792, 879.20",
+    "nanodet-plus-m-1.5x_416, 2477792, 1486.47",
     "shufflenetv2-0.5x, 1366792, 40.48",
     "shufflenetv2-1.0x, 2278604, 144.91",
     "shufflenetv2-1.5x, 3503624, 295.76",
-    "shufflenetv2-2.0x, 7393996, 583.25"
+    "shufflenetv2-2.0x, 7393996, 583.25",
+    "shufflenetv2-1.0x-megvii, 2278760, 145.81",
+    "shufflenetv1-0.5x-g3, 717324, 37.59",
+    "shufflenetv1-2.0x-g8, 6521232, 521.94",
+    "shufflenetv2plus-small, 5137116, 155.85",
+    "oneshot, 3432579, 327.86",
+    "detnas-coco-fpn-300m, 3533112, 321.22",
+    "mobilenetv2-1.0, 3504872, 300.77"
   })
   void countsAreThePublishedOnes(String name, long parameters, double millions) {
     Experiment experiment = Zoo.read(name, List.of());
@@ -53,7 +65,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(8, Zoo.names().size());
+    assertEquals(49, Zoo.names().size());
   }
 
   @Test

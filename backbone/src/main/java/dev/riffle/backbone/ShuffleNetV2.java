@@ -7,52 +7,99 @@ import static dev.riffle.graph.Op.Conv2d.pointwise;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Default;
 import dev.riffle.graph.Node;
-import dev.riffle.graph.Op;
 import dev.riffle.graph.Op.Activate;
+import dev.riffle.graph.Op.Add;
 import dev.riffle.graph.Op.Concat;
 import dev.riffle.graph.Op.Conv2d;
+import dev.riffle.graph.Op.Linear;
 import dev.riffle.graph.Op.MaxPool;
+import dev.riffle.graph.Op.MeanPool;
 import dev.riffle.graph.Op.Shuffle;
-import dev.riffle.graph.Op.Slice;
 import dev.riffle.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * ShuffleNet V2 as torchvision and NanoDet have it: both branches of a stride-2 unit emit half the
- * channels, a stride-1 unit takes contiguous halves, every unit ends in a shuffle of two groups.
- * Weights carry torchvision's names.
+ * ShuffleNet V2: units that split the channels, work on one half, and mix the halves.
  *
- * @param size width of the network
+ * @param size width and depth of the network
+ * @param variant which of the published implementations; their weights cannot be exchanged
  * @param activation behind every BatchNorm but the depthwise ones'
+ * @param wide whether a 3×3 depthwise convolution more opens each main branch, which sees farther:
+ *     the paper's V2*, for detection
+ * @param squeeze reduction of a squeeze and excitation at the end of each main branch; 0 for none
+ * @param residual whether a main branch that keeps its size is added to what it reads
  * @param stages which of the stages 2, 3, 4 (strides 8, 16, 32) to hand out, ascending
  * @param conv5 whether the last 1×1 convolution of the classifier stands behind stage 4
  * @see <a href="https://arxiv.org/abs/1807.11164">ShuffleNet V2</a>
  */
 public record ShuffleNetV2(
     Size size,
+    @Default("\"TORCHVISION\"") Variant variant,
     @Default("\"RELU\"") Activation activation,
+    @Default("false") boolean wide,
+    @Default("0") int squeeze,
+    @Default("false") boolean residual,
     @Default("[2, 3, 4]") List<Integer> stages,
     @Default("false") boolean conv5)
     implements Backbone {
 
-  private static final int STEM = 24;
-  private static final int[] UNITS = {4, 8, 4}; // in stages 2, 3, 4
+  /** Which implementation: where a unit shuffles, and what its stride-2 branches emit. */
+  public enum Variant {
+    /**
+     * torchvision's and NanoDet's: both branches of a stride-2 unit emit half the channels, a
+     * stride-1 unit takes contiguous halves, every unit ends in a shuffle of two groups.
+     */
+    TORCHVISION,
+    /**
+     * megvii's: the projection of a stride-2 unit keeps its input's channels and the main branch
+     * adds what lacks, a stride-1 unit begins by taking even and odd channels apart.
+     */
+    MEGVII
+  }
 
-  /** The published widths: channels behind stages 2, 3, 4 and conv5. */
+  /** The published sizes: channels of the stem, behind the stages, and of conv5. */
   public enum Size {
+    X0_25("0.25x", 24, 48, 96, 512),
+    X0_33("0.33x", 32, 64, 128, 512),
     X0_5("0.5x", 48, 96, 192, 1024),
     X1_0("1.0x", 116, 232, 464, 1024),
     X1_5("1.5x", 176, 352, 704, 1024),
-    X2_0("2.0x", 244, 488, 976, 2048);
+    X2_0("2.0x", 244, 488, 976, 2048),
+    /** 50 layers, beside ResNet-50; its first stage keeps stride 4. */
+    LAYERS_50("50", 1, List.of(64), List.of(244, 488, 976, 1952), List.of(3, 4, 6, 3), 2048),
+    /** 164 layers; meant to be residual and squeezed. */
+    LAYERS_164(
+        "164",
+        1,
+        List.of(64, 64, 128),
+        List.of(340, 680, 1360, 2720),
+        List.of(10, 10, 23, 10),
+        2048);
 
     private final String text;
-    private final int[] stages;
+    private final int firstStage; // stage s has stride 2^(s + 1)
+    private final List<Integer> stem;
+    private final List<Integer> channels; // of each stage
+    private final List<Integer> units; // in each stage
     private final int conv5;
 
     Size(String text, int stage2, int stage3, int stage4, int conv5) {
+      this(text, 2, List.of(24), List.of(stage2, stage3, stage4), List.of(4, 8, 4), conv5);
+    }
+
+    Size(
+        String text,
+        int firstStage,
+        List<Integer> stem,
+        List<Integer> channels,
+        List<Integer> units,
+        int conv5) {
       this.text = text;
-      this.stages = new int[] {stage2, stage3, stage4};
+      this.firstStage = firstStage;
+      this.stem = stem;
+      this.channels = channels;
+      this.units = units;
       this.conv5 = conv5;
     }
 
@@ -79,72 +126,134 @@ public record ShuffleNetV2(
     if (conv5 && before != 4) {
       throw new IllegalArgumentException("conv5 stands behind stage 4, but stages are " + stages);
     }
+    Squeeze.check(squeeze, size.channels.get(0) / 2);
   }
 
-  /** All three feature maps and ReLU, as published. */
+  /** torchvision's network: all three feature maps and ReLU. */
   public ShuffleNetV2(Size size) {
-    this(size, Activation.RELU, List.of(2, 3, 4), false);
+    this(size, Variant.TORCHVISION);
+  }
+
+  /** The published network: all three feature maps and ReLU. */
+  public ShuffleNetV2(Size size, Variant variant) {
+    this(size, variant, Activation.RELU, false, 0, false, List.of(2, 3, 4), false);
   }
 
   public ShuffleNetV2 withActivation(Activation other) {
-    return new ShuffleNetV2(size, other, stages, conv5);
+    return new ShuffleNetV2(size, variant, other, wide, squeeze, residual, stages, conv5);
+  }
+
+  public ShuffleNetV2 withStages(List<Integer> others, boolean withConv5) {
+    return new ShuffleNetV2(size, variant, activation, wide, squeeze, residual, others, withConv5);
+  }
+
+  public ShuffleNetV2 withWide() {
+    return new ShuffleNetV2(size, variant, activation, true, squeeze, residual, stages, conv5);
+  }
+
+  public ShuffleNetV2 withSqueeze(int reduction) {
+    return new ShuffleNetV2(size, variant, activation, wide, reduction, residual, stages, conv5);
+  }
+
+  public ShuffleNetV2 withResidual() {
+    return new ShuffleNetV2(size, variant, activation, wide, squeeze, true, stages, conv5);
+  }
+
+  private boolean isMegvii() {
+    return variant == Variant.MEGVII;
   }
 
   @Override
   public List<Node> build(Scope scope, Node picture) {
-    Node x = normalised(scope.in("conv1"), picture, Conv2d.dense(STEM, 3, 2));
-    x = scope.node("maxpool", new MaxPool(3, 2, 1), x);
+    Node x = scope.node("maxpool", new MaxPool(3, 2, 1), stem(scope, picture));
     List<Node> features = new ArrayList<>();
-    for (int stage = 2; stage <= stages.get(stages.size() - 1); stage++) {
-      x = stage(scope.in("stage" + stage), x, size.stages[stage - 2], UNITS[stage - 2]);
-      if (stage == 4 && conv5) {
-        x = normalised(scope.in("conv5"), x, pointwise(size.conv5));
+    int index = 0; // of all units, as megvii counts
+    for (int stage = size.firstStage; stage <= stages.get(stages.size() - 1); stage++) {
+      int channels = size.channels.get(stage - size.firstStage);
+      for (int i = 0; i < size.units.get(stage - size.firstStage); i++, index++) {
+        Scope unit = isMegvii() ? scope.in("features").in(index) : scope.in("stage" + stage).in(i);
+        x = i == 0 ? opening(unit, x, channels, stage == 1 ? 1 : 2) : unit(unit, x, channels / 2);
       }
       if (stages.contains(stage)) {
-        features.add(x);
+        features.add(stage == 4 && conv5 ? conv5(scope, x) : x);
       }
     }
     return features;
   }
 
-  private Node normalised(Scope scope, Node x, Op convolution) {
-    return scope.chain(x).then(convolution).then(DEFAULT).then(new Activate(activation)).end();
-  }
-
-  private Node stage(Scope stage, Node x, int channels, int units) {
-    for (int i = 0; i < units; i++) {
-      x = unit(stage.in(i), x, channels / 2, i == 0 ? 2 : 1);
+  private Node stem(Scope scope, Node picture) {
+    Scope.Chain chain = scope.in(isMegvii() ? "first_conv" : "conv1").chain(picture);
+    for (int channels : size.stem) {
+      chain = chain.then(Conv2d.dense(channels, 3, chain.steps() == 0 ? 2 : 1), DEFAULT, active());
     }
-    return x;
+    return chain.end();
   }
 
-  private Node unit(Scope unit, Node x, int half, int stride) {
-    boolean down = stride == 2;
-    Node left = down ? projection(unit, x, half) : unit.node("left", new Slice(0, half), x);
-    Node right = down ? x : unit.node("right", new Slice(half, 2 * half), x);
-    right =
-        unit.in("branch2")
-            .chain(right)
-            .then(pointwise(half))
-            .then(DEFAULT)
-            .then(new Activate(activation))
-            .then(depthwise(half, 3, stride))
-            .then(DEFAULT)
-            .then(pointwise(half))
-            .then(DEFAULT)
-            .then(new Activate(activation))
+  /** The first unit of a stage: both of its branches read everything. */
+  private Node opening(Scope unit, Node x, int channels, int stride) {
+    int half = channels / 2;
+    int in = x.shape().channels();
+    int projected = isMegvii() ? in : half;
+    Node projection =
+        unit.in(isMegvii() ? "branch_proj" : "branch1")
+            .chain(x)
+            .then(depthwise(in, 3, stride), DEFAULT)
+            .then(pointwise(projected), DEFAULT, active())
             .end();
-    return unit.node("shuffle", new Shuffle(2), unit.node("concat", new Concat(), left, right));
+    return merged(unit, projection, main(unit, x, half, channels - projected, stride));
   }
 
-  private Node projection(Scope unit, Node x, int half) {
-    return unit.in("branch1")
+  private Node unit(Scope unit, Node x, int half) {
+    Halves halves = isMegvii() ? Halves.alternating(unit, x) : Halves.contiguous(unit, x);
+    return merged(unit, halves.kept(), main(unit, halves.worked(), half, half, 1));
+  }
+
+  private Node merged(Scope unit, Node left, Node right) {
+    Node both = unit.node("concat", new Concat(), left, right);
+    return isMegvii() ? both : unit.node("shuffle", new Shuffle(2), both);
+  }
+
+  private Node main(Scope unit, Node x, int bottleneck, int emitted, int stride) {
+    Node y = x;
+    if (wide) {
+      y = unit.in("wide").chain(x).then(depthwise(x.shape().channels(), 3, 1), DEFAULT).end();
+    }
+    y =
+        unit.in(isMegvii() ? "branch_main" : "branch2")
+            .chain(y)
+            .then(pointwise(bottleneck), DEFAULT, active())
+            .then(depthwise(bottleneck, 3, stride), DEFAULT)
+            .then(pointwise(emitted), DEFAULT)
+            .end();
+    y = Squeeze.optional(unit, y, squeeze);
+    if (residual && y.shape().equals(x.shape())) {
+      y = unit.node("sum", new Add(), x, y);
+    }
+    return unit.node("active", active(), y);
+  }
+
+  private Activate active() {
+    return new Activate(activation);
+  }
+
+  private Node conv5(Scope scope, Node x) {
+    return scope
+        .in(isMegvii() ? "conv_last" : "conv5")
         .chain(x)
-        .then(depthwise(x.shape().channels(), 3, 2))
-        .then(DEFAULT)
-        .then(pointwise(half))
-        .then(DEFAULT)
-        .then(new Activate(activation))
+        .then(pointwise(size.conv5), DEFAULT, active())
         .end();
+  }
+
+  @Override
+  public Node classify(Scope scope, List<Node> features, int classes) {
+    if (!stages.contains(4)) {
+      throw new IllegalArgumentException(
+          "the classifier stands behind stage 4, but stages are " + stages);
+    }
+    Node last = features.get(features.size() - 1);
+    Node mean = scope.node("pool", new MeanPool(), conv5 ? last : conv5(scope, last));
+    return isMegvii()
+        ? scope.node("classifier.0", new Linear(classes, false), mean)
+        : scope.node("fc", new Linear(classes, true), mean);
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.backbone.ShuffleNetV2.Size;
 import dev.riffle.cost.Cost;
-import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
@@ -40,19 +39,21 @@ class ShuffleNetV2Test {
 
   @Test
   void handsOutAnySubsetOfStages() {
-    ShuffleNetV2 one = new ShuffleNetV2(Size.X0_5, Activation.RELU, List.of(3), false);
+    ShuffleNetV2 one = new ShuffleNetV2(Size.X0_5).withStages(List.of(3), false);
     assertEquals(List.of(new Shape(96, 4, 6)), shapes(one.graph(64, 96)));
     assertTrue(
         one.graph(64, 96).parameters().stream().noneMatch(p -> p.name().startsWith("stage4")));
-    ShuffleNetV2 two = new ShuffleNetV2(Size.X0_5, Activation.RELU, List.of(2, 4), true);
+    ShuffleNetV2 two = new ShuffleNetV2(Size.X0_5).withStages(List.of(2, 4), true);
     assertEquals(List.of(new Shape(48, 8, 12), new Shape(1024, 2, 3)), shapes(two.graph(64, 96)));
   }
 
   @Test
   void namesAreTorchvisions() {
     List<String> names =
-        new ShuffleNetV2(Size.X1_0, Activation.RELU, List.of(4), true)
-            .graph(224, 224).parameters().stream().map(Parameter::name).toList();
+        new ShuffleNetV2(Size.X1_0)
+            .withStages(List.of(4), true).graph(224, 224).parameters().stream()
+                .map(Parameter::name)
+                .toList();
     // 56 convolutions and as many BatchNorms of four arrays each.
     assertEquals(56 * 5, names.size());
     assertEquals("conv1.0.weight", names.get(0));
@@ -75,14 +76,14 @@ class ShuffleNetV2Test {
           "stages: expected some of 2, 3, 4 in ascending order, found " + stages,
           assertThrows(
                   IllegalArgumentException.class,
-                  () -> new ShuffleNetV2(Size.X1_0, Activation.RELU, stages, false))
+                  () -> new ShuffleNetV2(Size.X1_0).withStages(stages, false))
               .getMessage());
     }
     assertEquals(
         "conv5 stands behind stage 4, but stages are [2, 3]",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ShuffleNetV2(Size.X1_0, Activation.RELU, List.of(2, 3), true))
+                () -> new ShuffleNetV2(Size.X1_0).withStages(List.of(2, 3), true))
             .getMessage());
   }
 }

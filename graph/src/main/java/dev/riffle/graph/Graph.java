@@ -1,8 +1,11 @@
 package dev.riffle.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -53,18 +56,28 @@ public final class Graph {
     return List.copyOf(order);
   }
 
-  // Depth is the length of the longest chain of layers: a few hundred.
-  private static void visit(Node node, Map<Node, Boolean> done, List<Node> order) {
-    if (done.putIfAbsent(node, true) != null) {
-      return;
+  // Adds what the output needs, each node behind its inputs. No recursion: a network may be longer
+  // than the stack is deep.
+  private static void visit(Node output, Map<Node, Boolean> done, List<Node> order) {
+    Deque<Node> open = new ArrayDeque<>();
+    Deque<Iterator<Node>> unseenInputs = new ArrayDeque<>();
+    Node next = output;
+    while (next != null || !open.isEmpty()) {
+      if (next != null && done.putIfAbsent(next, true) == null) {
+        if (next.op() instanceof Op.Input) {
+          throw new IllegalArgumentException(next.name() + " is needed but not among the inputs");
+        }
+        open.push(next);
+        unseenInputs.push(next.inputs().iterator());
+      }
+      next = null;
+      if (!open.isEmpty() && unseenInputs.peek().hasNext()) {
+        next = unseenInputs.peek().next();
+      } else if (!open.isEmpty()) {
+        order.add(open.pop());
+        unseenInputs.pop();
+      }
     }
-    if (node.op() instanceof Op.Input) {
-      throw new IllegalArgumentException(node.name() + " is needed but not among the inputs");
-    }
-    for (Node input : node.inputs()) {
-      visit(input, done, order);
-    }
-    order.add(node);
   }
 
   /** Where pictures or feature maps come in, in the order in which a run takes them. */

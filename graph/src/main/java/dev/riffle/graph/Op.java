@@ -120,6 +120,8 @@ public sealed interface Op {
 
   /** An element-wise function. */
   record Activate(Activation function) implements Op {
+    public static final Activate RELU = new Activate(Activation.RELU);
+
     @Override
     public Shape shape(List<Node> inputs) {
       return Check.one(inputs);

@@ -50,9 +50,13 @@ public final class Scope {
    */
   public record Chain(Scope scope, Node end, int steps) {
 
-    /** Adds a step that is named by its number: 0, 1, 2, … */
-    public Chain then(Op op) {
-      return then(Integer.toString(steps), op);
+    /** Adds steps that are named by their numbers: 0, 1, 2, … */
+    public Chain then(Op... ops) {
+      Chain chain = this;
+      for (Op op : ops) {
+        chain = chain.then(Integer.toString(chain.steps), op);
+      }
+      return chain;
     }
 
     /** Adds a step with a name; it takes up a number all the same. */

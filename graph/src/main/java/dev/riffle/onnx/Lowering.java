@@ -7,6 +7,7 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
+import dev.riffle.onnx.proto.Message;
 import dev.riffle.run.Interpolation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,7 +128,10 @@ final class Lowering implements OpVisitor<Fragment> {
     Fragment fragment = new Fragment(node);
     // No region of interest; the scale of the whole shape.
     List<String> inputs =
-        List.of(node.input().name(), "", fragment.floats("scales", 1f, 1f, scale, scale));
+        List.of(
+            node.input().name(),
+            "",
+            fragment.floats("scales", new float[] {1, 1, scale, scale}, 4));
     return switch (op.mode()) {
       case NEAREST ->
           fragment.end(

@@ -4,16 +4,20 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
+import dev.riffle.onnx.proto.Message;
+import dev.riffle.onnx.proto.Schema;
 import dev.riffle.weights.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,7 +42,20 @@ public final class Onnx {
    */
   public static void write(Path path, Model model, Map<String, String> metadata)
       throws IOException {
-    Message file = Proto.model(graph(model), metadata);
+    write(path, Proto.model(graph(model, Optional.empty()), metadata));
+  }
+
+  /**
+   * Likewise a detector, whose outputs are then {@code scores} and {@code boxes} in place of maps.
+   *
+   * @throws IllegalArgumentException also if the model's outputs are not such maps
+   */
+  public static void write(Path path, Model model, Decoding decoding, Map<String, String> metadata)
+      throws IOException {
+    write(path, Proto.model(graph(model, Optional.of(decoding)), metadata));
+  }
+
+  private static void write(Path path, Message file) throws IOException {
     if (file.size() > LARGEST) {
       throw new IOException(
           path + ": an ONNX file holds at most " + LARGEST + " bytes, found " + file.size());
@@ -52,13 +69,16 @@ public final class Onnx {
         });
   }
 
-  private static Message graph(Model model) {
+  private static Message graph(Model model, Optional<Decoding> decoding) {
     Graph graph = model.graph();
     Message message = new Message().text(Schema.Graph.NAME, "network");
     Set<String> names = new HashSet<>();
     Lowering lowering = new Lowering();
-    for (Node node : graph.nodes()) {
-      Fragment fragment = node.accept(lowering);
+    List<Fragment> fragments = new ArrayList<>();
+    graph.nodes().forEach(node -> fragments.add(node.accept(lowering)));
+    decoding.ifPresent(
+        tail -> fragments.addAll(tail.fragments(graph.outputs(), graph.inputs().get(0).shape())));
+    for (Fragment fragment : fragments) {
       fragment.steps().forEach(step -> message.message(Schema.Graph.NODE, step));
       fragment.arrays().forEach(array -> message.message(Schema.Graph.INITIALIZER, array));
       checkNew(fragment.names(), names);
@@ -75,6 +95,13 @@ public final class Onnx {
     for (Node input : graph.inputs()) {
       checkNew(List.of(input.name()), names);
       message.message(Schema.Graph.INPUT, Proto.value(input));
+    }
+    if (decoding.isPresent()) {
+      int places = Decoding.places(graph.outputs());
+      int classes = decoding.get().classes();
+      message.message(Schema.Graph.OUTPUT, Proto.value(Decoding.SCORES, places, classes));
+      message.message(Schema.Graph.OUTPUT, Proto.value(Decoding.BOXES, places, 4));
+      return message;
     }
     for (Node output : new LinkedHashSet<>(graph.outputs())) {
       message.message(Schema.Graph.OUTPUT, Proto.value(output));

@@ -2,6 +2,8 @@ package dev.riffle.onnx;
 
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Shape;
+import dev.riffle.onnx.proto.Message;
+import dev.riffle.onnx.proto.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -87,18 +89,23 @@ final class Proto {
   /** What goes in or comes out: a name and {@code [N, C, H, W]}. */
   static Message value(Node node) {
     Shape one = node.shape();
+    return value(node.name(), one.channels(), one.height(), one.width());
+  }
+
+  /** A name and, behind the batch's, lengths of axes. */
+  static Message value(String name, int... lengths) {
     Message shape =
         new Message()
             .message(Schema.TensorShape.DIM, new Message().text(Schema.Dimension.PARAM, BATCH));
-    for (int size : new int[] {one.channels(), one.height(), one.width()}) {
-      shape.message(Schema.TensorShape.DIM, new Message().integer(Schema.Dimension.VALUE, size));
+    for (int length : lengths) {
+      shape.message(Schema.TensorShape.DIM, new Message().integer(Schema.Dimension.VALUE, length));
     }
     Message tensor =
         new Message()
             .integer(Schema.TensorType.ELEM_TYPE, Schema.DataType.FLOAT)
             .message(Schema.TensorType.SHAPE, shape);
     return new Message()
-        .text(Schema.ValueInfo.NAME, node.name())
+        .text(Schema.ValueInfo.NAME, name)
         .message(Schema.ValueInfo.TYPE, new Message().message(Schema.Type.TENSOR_TYPE, tensor));
   }
 }

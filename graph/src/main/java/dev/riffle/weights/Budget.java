@@ -1,7 +1,7 @@
 package dev.riffle.weights;
 
 /** How many bytes a file may still ask for: a small file is not to fill the memory. */
-final class Budget {
+public final class Budget {
   private static final long ALWAYS = 64L << 20;
   private static final int TIMES = 16;
 
@@ -9,13 +9,13 @@ final class Budget {
   private long left;
 
   /** A few times the file, which leaves room for compression and for tensors that share numbers. */
-  Budget(long fileSize) {
+  public Budget(long fileSize) {
     this.fileSize = fileSize;
     this.left = ALWAYS + TIMES * fileSize;
   }
 
   /** Takes them. */
-  void take(long bytes) throws CheckpointException {
+  public void take(long bytes) throws CheckpointException {
     if (bytes > left) {
       throw new CheckpointException(
           "a file of " + fileSize + " bytes asks for more than " + TIMES + " times its size");

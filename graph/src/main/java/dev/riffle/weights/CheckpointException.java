@@ -14,12 +14,12 @@ public class CheckpointException extends IOException {
   }
 
   /** What went wrong inside a file, led by which file it is. */
-  CheckpointException(String source, CheckpointException inside) {
+  public CheckpointException(String source, CheckpointException inside) {
     super(source + ": " + inside.getMessage(), inside);
   }
 
   /** Text from a file, fit for a message: short, in one line and printable. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String cut = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     return isPlain(cut) ? cut : cut.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\p{Cf}\\p{Cs}]", "?");
   }

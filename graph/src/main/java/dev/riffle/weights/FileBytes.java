@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that is read here and there; nothing larger than the file is ever set aside for it. */
-final class FileBytes implements Closeable {
+public final class FileBytes implements Closeable {
   private final FileChannel channel;
   private final long size;
 
@@ -22,7 +22,7 @@ final class FileBytes implements Closeable {
     this.size = size;
   }
 
-  static FileBytes open(Path path) throws IOException {
+  public static FileBytes open(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new CheckpointException("expected a file of weights, found a folder");
     }
@@ -37,7 +37,7 @@ final class FileBytes implements Closeable {
     return new FileBytes(channel, channel.size());
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 
@@ -47,7 +47,7 @@ final class FileBytes implements Closeable {
   }
 
   /** That many bytes from that offset on; what they are is for the message. */
-  ByteBuffer read(long offset, long length, String what) throws IOException {
+  public ByteBuffer read(long offset, long length, String what) throws IOException {
     if (offset < 0 || length < 0 || length > size - offset) {
       throw new CheckpointException(
           "ends too early: "

@@ -93,6 +93,30 @@ class GraphTest {
         refusal(() -> root.node("k", new Conv2d(4, 11, 1, 1, 1, false), picture)));
   }
 
+  /** Longer than any stack is deep. */
+  @Test
+  void aNetworkMayBeLong() {
+    Scope.Chain chain = root.in("long").chain(picture);
+    for (int i = 0; i < 100_000; i++) {
+      chain = chain.then(Activate.RELU);
+    }
+    Graph graph = new Graph(List.of(picture), List.of(chain.end()));
+    assertEquals(100_001, graph.nodes().size());
+    assertEquals("long.99999", graph.nodes().get(100_000).name());
+  }
+
+  /** A node that two others read stands once, before both; first inputs come first. */
+  @Test
+  void theOrderIsThatOfTheInputs() {
+    Node a = root.node("a", Activate.RELU, picture);
+    Node b = root.node("b", Activate.RELU, a);
+    Node c = root.node("c", new Add(), a, picture);
+    Node d = root.node("d", new Add(), c, b);
+    Graph graph = new Graph(List.of(picture), List.of(d, b));
+    assertEquals(
+        List.of("picture", "a", "c", "b", "d"), graph.nodes().stream().map(Node::name).toList());
+  }
+
   @Test
   void twoNodesCannotShareAName() {
     Node a = root.node("a", new Activate(Activation.RELU), picture);

@@ -3,6 +3,7 @@ package dev.riffle.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
@@ -47,12 +48,27 @@ public final class OnnxRuntimeExecutor implements Executor {
   /** A file as ONNX Runtime has it. */
   static OrtSession open(Path file) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
     } catch (OrtException e) {
       throw new AssertionError(e);
     }
+  }
+
+  static OnnxTensor tensor(Tensor tensor) throws OrtException {
+    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+    return OnnxTensor.createTensor(
+        OrtEnvironment.getEnvironment(), FloatBuffer.wrap(tensor.data()), shape);
+  }
+
+  static Tensor tensor(OnnxTensor tensor) {
+    int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    float[] data = new float[buffer.remaining()];
+    buffer.get(data);
+    return new Tensor(data, shape);
   }
 
   private static final class RuntimeSession implements Session {
@@ -85,20 +101,6 @@ public final class OnnxRuntimeExecutor implements Executor {
       } finally {
         named.values().forEach(OnnxTensor::close);
       }
-    }
-
-    private static OnnxTensor tensor(Tensor tensor) throws OrtException {
-      long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
-      return OnnxTensor.createTensor(
-          OrtEnvironment.getEnvironment(), FloatBuffer.wrap(tensor.data()), shape);
-    }
-
-    private static Tensor tensor(OnnxTensor tensor) {
-      int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
-      FloatBuffer buffer = tensor.getFloatBuffer();
-      float[] data = new float[buffer.remaining()];
-      buffer.get(data);
-      return new Tensor(data, shape);
     }
 
     @Override

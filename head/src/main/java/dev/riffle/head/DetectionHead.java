@@ -1,10 +1,35 @@
 package dev.riffle.head;
 
 import dev.riffle.decode.DistanceDecoder;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Scope;
+import java.util.List;
 
 /** A head whose outputs are boxes with classes. */
-public sealed interface DetectionHead extends Head permits NanoDetHead {
+public sealed interface DetectionHead extends Head permits NanoDetHead, NanoDetPlusHead {
+
+  /**
+   * Writes the network down.
+   *
+   * @param scope where its names begin
+   * @param features what comes before, finest first
+   * @return the outputs of the whole network
+   */
+  List<Node> build(Scope scope, List<Node> features);
 
   /** How its outputs are read. */
   DistanceDecoder decoder();
+
+  /**
+   * Weights that published checkpoints hold below this head's scope and that it has no use for, as
+   * name patterns in which {@code *} stands for anything.
+   */
+  default List<String> unused() {
+    return List.of();
+  }
+
+  /** Likewise, of branches that only training has and that stand beside the whole network. */
+  default List<String> trainingOnly() {
+    return List.of();
+  }
 }

@@ -51,13 +51,16 @@ class HeadTest {
   }
 
   @Test
-  void aClassifierReadsTheCoarsestMap() {
-    List<Node> levels = levels(1024);
-    Graph graph = new Graph(levels, new Classifier(1000).build(Scope.root(), levels));
-    assertEquals(Shape.vector(1000), graph.outputs().get(0).shape());
-    assertEquals(
-        List.of("fc.weight", "fc.bias"), graph.parameters().stream().map(p -> p.name()).toList());
-    assertEquals(1_025_000, graph.parameterCount());
+  void theHeadOfPlusHasLargerKernelsAndPlacesAtCorners() {
+    NanoDetPlusHead plus =
+        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
+    List<Node> levels = levels(96);
+    Graph graph = new Graph(levels, plus.build(Scope.root().in("head"), levels));
+    // 3 levels · (2 · (96·25 + 96·96 + 4·96) + 112·97)
+    assertEquals(3 * (2 * (2400 + 9216 + 384) + 10_864), graph.parameterCount());
+    assertEquals(0, plus.decoder().centreOffset());
+    assertEquals(0.5f, HEAD.decoder().centreOffset());
+    assertEquals(List.of("aux_fpn.*", "aux_head.*"), plus.trainingOnly());
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Mixes a backbone's feature maps. It asks them for their shapes; nobody states them again. */
-public sealed interface Neck permits Fpn, Pan {
+public sealed interface Neck permits Fpn, GhostPan, Pan {
   int MOST_CHANNELS = 100_000;
 
   /**
@@ -15,7 +15,8 @@ public sealed interface Neck permits Fpn, Pan {
    *
    * @param scope where its names begin
    * @param features feature maps, finest first, each half the size of the one before
-   * @return as many maps of the same sizes, all of one width
+   * @return as many maps of the same sizes, all of one width, then one that it may add, half the
+   *     size of the last, a half place rounded up
    * @throws IllegalArgumentException if there are fewer than two, or one is not half the one before
    */
   List<Node> build(Scope scope, List<Node> features);
@@ -28,12 +29,17 @@ public sealed interface Neck permits Fpn, Pan {
     }
   }
 
-  /** A 1×1 convolution with bias for each map, that brings all to one width. */
-  static List<Node> laterals(Scope scope, List<Node> features, int channels) {
+  /** Refuses what cannot be mixed. */
+  static void checkLevels(List<Node> features) {
     if (features.size() < 2) {
       throw new IllegalArgumentException(
           "a neck mixes feature maps of at least 2 sizes, found " + features.size());
     }
+  }
+
+  /** A 1×1 convolution with bias for each map, that brings all to one width. */
+  static List<Node> laterals(Scope scope, List<Node> features, int channels) {
+    checkLevels(features);
     List<Node> laterals = new ArrayList<>();
     for (Node feature : features) {
       laterals.add(

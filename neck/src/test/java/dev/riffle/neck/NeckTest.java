@@ -2,9 +2,12 @@ package dev.riffle.neck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
+import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import java.util.ArrayList;
@@ -38,6 +41,52 @@ class NeckTest {
       assertEquals(78_240, graph.parameterCount());
       assertEquals("fpn.lateral_convs.0.conv.weight", graph.parameters().get(0).name());
     }
+  }
+
+  @Test
+  void theGhostNeckAddsALevelThatRoundsHalfPlacesUp() {
+    GhostPan neck = new GhostPan(96, 5, 1, Activation.LEAKY_RELU);
+    Graph graph =
+        graph(neck, new Shape(116, 52, 28), new Shape(232, 26, 14), new Shape(464, 13, 7));
+    assertEquals(
+        List.of(
+            new Shape(96, 52, 28),
+            new Shape(96, 26, 14),
+            new Shape(96, 13, 7),
+            new Shape(96, 7, 4)),
+        graph.outputs().stream().map(Node::shape).toList());
+    List<String> names = graph.parameters().stream().map(Parameter::name).toList();
+    for (String expected :
+        List.of(
+            "fpn.reduce_layers.2.conv.weight",
+            "fpn.reduce_layers.0.bn.running_var",
+            "fpn.top_down_blocks.1.blocks.0.ghost1.primary_conv.0.weight",
+            "fpn.top_down_blocks.0.blocks.0.ghost2.cheap_operation.1.bias",
+            "fpn.bottom_up_blocks.1.blocks.0.shortcut.3.weight",
+            "fpn.downsamples.0.depthwise.weight",
+            "fpn.extra_lvl_in_conv.0.pwnorm.weight",
+            "fpn.extra_lvl_out_conv.0.dwnorm.running_mean")) {
+      assertTrue(names.contains(expected), expected);
+    }
+  }
+
+  @Test
+  void impossibleGhostsAreRefused() {
+    assertEquals(
+        "extraLevels: expected 0 or 1, found 2",
+        assertThrows(IllegalArgumentException.class, () -> new GhostPan(96, 5, 2, Activation.RELU))
+            .getMessage());
+    assertEquals(
+        "channels: ghost layers make one half from the other, found 97",
+        assertThrows(
+                IllegalArgumentException.class, () -> new GhostPan(97, 5, 1, Activation.LEAKY_RELU))
+            .getMessage());
+    assertEquals(
+        "a neck mixes feature maps of at least 2 sizes, found 1",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> graph(new GhostPan(96, 5, 1, Activation.RELU), new Shape(4, 5, 5)))
+            .getMessage());
   }
 
   @Test

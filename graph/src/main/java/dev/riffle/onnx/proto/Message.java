@@ -1,4 +1,4 @@
-package dev.riffle.onnx;
+package dev.riffle.onnx.proto;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the encoding</a>
  */
-final class Message {
+public final class Message {
   // The kinds of values.
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;
@@ -34,44 +34,44 @@ final class Message {
   private long size;
 
   /** The bytes it takes. */
-  long size() {
+  public long size() {
     return size;
   }
 
-  void writeTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     for (Part part : parts) {
       part.writeTo(out);
     }
   }
 
-  Message integer(int field, long value) {
+  public Message integer(int field, long value) {
     return varint(key(field, VARINT)).varint(value);
   }
 
   /** The same field again and again. */
-  Message integers(int field, long... values) {
+  public Message integers(int field, long... values) {
     for (long value : values) {
       integer(field, value);
     }
     return this;
   }
 
-  Message real(int field, float value) {
+  public Message real(int field, float value) {
     return varint(key(field, FIXED_32)).floats(new float[] {value});
   }
 
-  Message text(int field, String value) {
+  public Message text(int field, String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     return delimited(field, utf8.length).bytes(utf8);
   }
 
-  Message message(int field, Message value) {
+  public Message message(int field, Message value) {
     delimited(field, value.size);
     return part(value.size, value::writeTo);
   }
 
   /** The numbers' bytes, little-endian. The array is read when the message is written. */
-  Message floats(int field, float[] values) {
+  public Message floats(int field, float[] values) {
     return delimited(field, (long) Float.BYTES * values.length).floats(values);
   }
 

@@ -1,0 +1,2 @@
+/** ncnn's files as models. */
+package dev.riffle.ncnn;

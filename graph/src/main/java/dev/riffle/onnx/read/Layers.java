@@ -1,0 +1,239 @@
+package dev.riffle.onnx.read;
+
+import dev.riffle.graph.Activation;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.onnx.read.Value.View;
+import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.StoredTensor;
+import java.util.List;
+
+/** ONNX's layers as ops, where the two can say the same. */
+final class Layers {
+  private static final List<Long> ONES = List.of(1L, 1L);
+
+  private Layers() {}
+
+  static Value conv(Call call) throws CheckpointException {
+    Node x = call.map(0);
+    StoredTensor weight = call.array(1);
+    int[] shape = weight.shape();
+    if (shape.length != 4 || shape[2] != shape[3]) {
+      throw new IllegalArgumentException("expected a weight with square kernels, found " + weight);
+    }
+    call.expect("kernel_shape", List.of((long) shape[2], (long) shape[3]));
+    Op.Conv2d op =
+        new Op.Conv2d(
+            shape[0],
+            shape[2],
+            stride(call),
+            padding(call),
+            Math.toIntExact(call.integer("group", 1)),
+            call.has(2));
+    List<StoredTensor> arrays = op.bias() ? List.of(weight, call.array(2)) : List.of(weight);
+    return made(call, call.network().weighed(call.name(), op, arrays, x));
+  }
+
+  private static Value made(Call call, Node node) {
+    return View.of(node, call.view(0).batch());
+  }
+
+  private static int stride(Call call) {
+    call.expect("auto_pad", "NOTSET");
+    call.expect("dilations", ONES);
+    return side(call, "strides", ONES);
+  }
+
+  private static int padding(Call call) {
+    List<Long> pads = call.integers("pads", List.of(0L, 0L, 0L, 0L));
+    if (pads.size() != 4 || pads.stream().distinct().count() != 1) {
+      throw new IllegalArgumentException("pads: expected as much on all four sides, found " + pads);
+    }
+    return Math.toIntExact(pads.get(0));
+  }
+
+  private static int side(Call call, String attribute, List<Long> otherwise) {
+    List<Long> sides = call.integers(attribute, otherwise);
+    if (sides.size() != 2 || !sides.get(0).equals(sides.get(1))) {
+      throw new IllegalArgumentException(attribute + ": expected two alike, found " + sides);
+    }
+    return Math.toIntExact(sides.get(0));
+  }
+
+  static Value batchNorm(Call call) throws CheckpointException {
+    call.expect("training_mode", 0L);
+    call.real("momentum", 0); // of training
+    Op op = new Op.BatchNorm(call.real("epsilon", 1e-5));
+    List<StoredTensor> arrays = List.of(call.array(1), call.array(2), call.array(3), call.array(4));
+    return made(call, call.network().weighed(call.name(), op, arrays, call.map(0)));
+  }
+
+  static Value maxPool(Call call) {
+    call.expect("storage_order", 0L);
+    call.expect("ceil_mode", 0L);
+    Op op = new Op.MaxPool(side(call, "kernel_shape", List.of()), stride(call), padding(call));
+    return made(call, call.network().node(call.name(), op, call.map(0)));
+  }
+
+  static Value averagePool(Call call) {
+    call.expect("ceil_mode", 0L);
+    Op.AvgPool op =
+        new Op.AvgPool(side(call, "kernel_shape", List.of()), stride(call), padding(call));
+    long counted = call.integer("count_include_pad", 0);
+    if (op.padding() > 0 && counted != 1) {
+      throw new IllegalArgumentException("count_include_pad: expected 1, found " + counted);
+    }
+    return made(call, call.network().node(call.name(), op, call.map(0)));
+  }
+
+  static Value globalAveragePool(Call call) {
+    return made(call, call.network().node(call.name(), new Op.MeanPool(), call.map(0)));
+  }
+
+  static Value reduceMean(Call call) {
+    List<Long> axes =
+        call.integers("axes", 1, List.of()).stream().map(a -> a < 0 ? a + 4 : a).sorted().toList();
+    if (!axes.equals(List.of(2L, 3L))) {
+      throw new IllegalArgumentException("axes: expected [2, 3], found " + axes);
+    }
+    boolean keeps = call.integer("keepdims", 1) == 1;
+    Node mean = call.network().node(call.name(), new Op.MeanPool(), call.map(0));
+    long batch = call.view(0).batch();
+    return keeps ? View.of(mean, batch) : View.table(mean, batch);
+  }
+
+  static Value resize(Call call) throws CheckpointException {
+    Node x = call.map(0);
+    double scale = scale(call, x.shape());
+    Op.Resize.Mode mode = mode(call, call.text("coordinate_transformation_mode", "half_pixel"));
+    call.real("cubic_coeff_a", 0); // of a mode that is refused
+    call.real("extrapolation_value", 0); // likewise
+    call.expect("exclude_outside", 0L);
+    call.expect("antialias", 0L);
+    Node node = call.network().node(call.name(), new Op.Resize(scale, mode), x);
+    if (call.text("coordinate_transformation_mode", "").startsWith("pytorch")
+        && Math.min(node.shape().height(), node.shape().width()) == 1) {
+      throw new IllegalArgumentException("to one pixel, PyTorch takes another place than others");
+    }
+    return made(call, node);
+  }
+
+  private static Op.Resize.Mode mode(Call call, String places) {
+    String mode = call.text("mode", "nearest");
+    String rounding = call.text("nearest_mode", "round_prefer_floor");
+    if (mode.equals("linear") && places.endsWith("half_pixel") && !places.startsWith("tf")) {
+      return Op.Resize.Mode.BILINEAR;
+    }
+    if (mode.equals("nearest") && places.equals("asymmetric") && rounding.equals("floor")) {
+      return Op.Resize.Mode.NEAREST;
+    }
+    throw new IllegalArgumentException(
+        "expected linear by half_pixel or nearest by asymmetric and floor, found "
+            + CheckpointException.shown(mode + " by " + places + " and " + rounding));
+  }
+
+  private static double scale(Call call, Shape in) throws CheckpointException {
+    if (call.has(2) && call.array(2).elements() > 0) {
+      double[] scales = call.array(2).toDoubles();
+      if (scales.length == 4 && scales[0] == 1 && scales[1] == 1 && scales[2] == scales[3]) {
+        return scales[2];
+      }
+      throw new IllegalArgumentException("scales: expected height and width by the same factor");
+    }
+    long[] sizes = call.array(3).toLongs();
+    if (sizes.length == 4
+        && sizes[1] == in.channels()
+        && sizes[2] * in.width() == sizes[3] * in.height()) {
+      return (double) sizes[2] / in.height();
+    }
+    throw new IllegalArgumentException("sizes: expected height and width by the same factor");
+  }
+
+  static Value add(Call call) throws CheckpointException {
+    if (call.isConstant(0) || call.isConstant(1)) {
+      return biased(call, call.isConstant(0) ? 1 : 0);
+    }
+    return made(call, call.network().node(call.name(), new Op.Add(), call.map(0), call.map(1)));
+  }
+
+  // The bias of a linear layer that was cut in two.
+  private static Value biased(Call call, int at) throws CheckpointException {
+    View view = call.view(at);
+    StoredTensor bias = call.array(1 - at);
+    if (!(view.node().op() instanceof Op.Linear linear)
+        || linear.bias()
+        || !view.isTable()
+        || bias.elements() != linear.outFeatures()) {
+      throw new IllegalArgumentException(
+          "expected the bias of a linear layer, found " + bias + " added to " + view.node().name());
+    }
+    Node whole = call.network().withBias(call.name(), view.node(), linear.outFeatures(), bias);
+    return View.table(whole, view.batch());
+  }
+
+  static Value multiply(Call call) {
+    Node a = call.map(0);
+    Node b = call.map(1);
+    if (isGate(b, a) || isGate(a, b)) {
+      Op swish = new Op.Activate(Activation.HARD_SWISH);
+      return made(call, call.network().node(call.name(), swish, isGate(b, a) ? a : b));
+    }
+    boolean turned = a.shape().plane() == 1 && b.shape().plane() > 1;
+    Node product =
+        call.network().node(call.name(), new Op.Multiply(), turned ? b : a, turned ? a : b);
+    return View.of(product, call.view(0).batch());
+  }
+
+  private static boolean isGate(Node gate, Node x) {
+    return gate.op() instanceof Op.Activate act
+        && act.function() == Activation.HARD_SIGMOID
+        && gate.input() == x;
+  }
+
+  static Value gemm(Call call) throws CheckpointException {
+    call.expect("alpha", 1f);
+    call.expect("beta", 1f);
+    call.expect("transA", 0L);
+    return linear(call, call.integer("transB", 0) == 1);
+  }
+
+  /** A product with a table of the file's, else something behind the network. */
+  static Value product(Call call) throws CheckpointException {
+    return call.input(0) instanceof View view && view.isTable() && call.isConstant(1)
+        ? linear(call, false)
+        : call.reading();
+  }
+
+  private static Value linear(Call call, boolean turned) throws CheckpointException {
+    View x = call.view(0);
+    StoredTensor weight = call.array(1);
+    int[] shape = weight.shape();
+    if (!x.isTable() || shape.length != 2) {
+      throw new IllegalArgumentException(
+          "expected all of a map in a row times a table, found "
+              + x.node().name()
+              + " and "
+              + weight);
+    }
+    StoredTensor laidOut =
+        turned ? weight : call.network().derived(transposed(call.network().floats(weight)), weight);
+    Op op = new Op.Linear(laidOut.shape()[0], call.has(2));
+    List<StoredTensor> arrays = call.has(2) ? List.of(laidOut, call.array(2)) : List.of(laidOut);
+    Node node = call.network().weighed(call.name(), op, arrays, x.node());
+    return View.table(node, x.batch());
+  }
+
+  private static Tensor transposed(Tensor table) {
+    int rows = table.size(0);
+    int columns = table.size(1);
+    float[] turned = new float[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned[column * rows + row] = table.data()[row * columns + column];
+      }
+    }
+    return new Tensor(turned, columns, rows);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.riffle.onnx.read;
+
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.graph.Shape;
+import dev.riffle.weights.StoredTensor;
+import java.util.List;
+
+/** What an ONNX value turns out to be. */
+sealed interface Value {
+
+  /** Numbers that are known without a picture. */
+  record Constant(StoredTensor tensor) implements Value {}
+
+  /** A node's numbers, in some order. */
+  record View(Node node, Layout layout) implements Value {
+
+    /** A node's numbers as the node has them. */
+    static View of(Node node, long batch) {
+      Shape map = node.shape();
+      return new View(node, Layout.inOrder(batch, map.channels(), map.height(), map.width()));
+    }
+
+    /** A node of length-1 maps as a table, {@code [N, C]}. */
+    static View table(Node node, long batch) {
+      return new View(node, Layout.inOrder(batch, node.shape().channels()));
+    }
+
+    long batch() {
+      long total = 1;
+      for (long length : layout.lengths()) {
+        total *= length;
+      }
+      return total / node.shape().elements();
+    }
+
+    /** Whether it is the node's map, {@code [N, C, H, W]}. */
+    boolean isMap() {
+      return layout.equals(of(node, batch()).layout);
+    }
+
+    /** Whether it is all of a map in a row, {@code [N, C·H·W]}. */
+    boolean isTable() {
+      return layout.equals(Layout.inOrder(batch(), node.shape().elements()));
+    }
+
+    /**
+     * The same, as the map of a new node of that name if what was turned around makes up a channel
+     * shuffle.
+     */
+    View settled(String name, Network network) {
+      Shape map = node.shape();
+      List<List<Layout.Run>> axes = layout.axes();
+      if (axes.size() != 4 || axes.get(1).size() != 2) {
+        return this;
+      }
+      Op.Shuffle shuffle = new Op.Shuffle((int) axes.get(1).get(1).length());
+      // [N, groups, C / groups, H, W] with the two in the middle turned around.
+      Layout turned =
+          Layout.inOrder(
+                  batch(),
+                  shuffle.groups(),
+                  map.channels() / shuffle.groups(),
+                  map.height(),
+                  map.width())
+              .transposed(List.of(0L, 2L, 1L, 3L, 4L))
+              .reshaped(new long[] {batch(), map.channels(), map.height(), map.width()});
+      return layout.equals(turned) ? of(network.node(name, shuffle, node), batch()) : this;
+    }
+  }
+
+  /** What is made of some maps behind the network: a reading of its outputs, not a part of it. */
+  record Reading(List<Node> of) implements Value {}
+}
