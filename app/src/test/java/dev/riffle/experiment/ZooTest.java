@@ -40,7 +40,9 @@ class ZooTest {
     "shufflenetv2plus-small, 5137116, 155.85",
     "oneshot, 3432579, 327.86",
     "detnas-coco-fpn-300m, 3533112, 321.22",
-    "mobilenetv2-1.0, 3504872, 300.77"
+    "mobilenetv2-1.0, 3504872, 300.77",
+    "mobilenetv1-0.25-224, 470072, 41.03",
+    "resnet-50, 25557032, 4089.18"
   })
   void countsAreThePublishedOnes(String name, long parameters, double millions) {
     Experiment experiment = Zoo.read(name, List.of());
@@ -65,7 +67,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(49, Zoo.names().size());
+    assertEquals(50, Zoo.names().size());
   }
 
   @Test

@@ -8,14 +8,18 @@ import java.util.List;
 
 /** From a picture to feature maps. The permitted records are the families that can be named. */
 public sealed interface Backbone
-    permits DetNas,
+    permits AlexNet,
+        CifarShuffleNet,
+        DetNas,
         MobileNetV1,
         MobileNetV2,
         OneShot,
+        ResNet,
         ShuffleNetV1,
         ShuffleNetV2,
         ShuffleNetV2Large,
-        ShuffleNetV2Plus {
+        ShuffleNetV2Plus,
+        Vgg16 {
 
   /**
    * Writes the network down.

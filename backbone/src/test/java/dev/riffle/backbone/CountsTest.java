@@ -32,23 +32,32 @@ class CountsTest {
           .toList();
 
   /**
-   * A network with 1000 classes and its counts, in millions where they carry a point.
+   * A network and its counts, in millions where they carry a point.
    *
    * @param parameters trained numbers, to the printed digits
    * @param macs millions of multiply-adds of convolutions and linear layers, to the printed digits
    */
-  record Row(Backbone backbone, int size, String parameters, String macs) {
+  record Row(Backbone backbone, int size, int classes, String parameters, String macs) {
     static Row of(Backbone backbone, String parameters, String macs) {
-      return new Row(backbone, 224, parameters, macs);
+      return new Row(backbone, 224, 1000, parameters, macs);
     }
 
     Graph classifier() {
-      return backbone.classifier(size, size, 1000);
+      return backbone.classifier(size, size, classes);
     }
   }
 
   static Stream<Row> rows() {
-    return Stream.of(v1(), v2(), v2Variants(), v2Plus(), oneShot(), detNas(), mobileNets())
+    return Stream.of(
+            v1(),
+            v2(),
+            v2Variants(),
+            v2Plus(),
+            oneShot(),
+            detNas(),
+            mobileNets(),
+            compared(),
+            cifar())
         .flatMap(rows -> rows);
   }
 
@@ -139,14 +148,35 @@ class CountsTest {
         Row.of(new MobileNetV1(0.75), "2.586", "325.40"),
         Row.of(new MobileNetV1(0.5), "1.332", "149.50"),
         Row.of(new MobileNetV1(0.25), "0.470", "41.03"),
-        new Row(new MobileNetV1(1), 192, "4.232", "418.1"),
-        new Row(new MobileNetV1(1), 160, "4.232", "290.7"),
-        new Row(new MobileNetV1(1), 128, "4.232", "186.4"),
+        new Row(new MobileNetV1(1), 192, 1000, "4.232", "418.1"),
+        new Row(new MobileNetV1(1), 160, 1000, "4.232", "290.7"),
+        new Row(new MobileNetV1(1), 128, 1000, "4.232", "186.4"),
         Row.of(new MobileNetV2(1), "3504872", "300.77"),
         Row.of(new MobileNetV2(1.4), "6.109", "582.20"), // published: 585 and 6.9 million
         Row.of(new MobileNetV2(0.75), "2.636", "209.07"),
         Row.of(new MobileNetV2(0.5), "1.969", "97.13"),
         Row.of(new MobileNetV2(0.35), "1.677", "59.29"));
+  }
+
+  /** As torchvision states them, whose networks these are; in the papers ResNet-50 has 3.8G. */
+  private static Stream<Row> compared() {
+    return Stream.of(
+        Row.of(new ResNet(18), "11689512", "1.814e3"),
+        Row.of(new ResNet(34), "21797672", "3.664e3"),
+        Row.of(new ResNet(50), "25557032", "4.089e3"),
+        Row.of(new ResNet(101), "44549160", "7.801e3"),
+        Row.of(new ResNet(152), "60192808", "11.514e3"),
+        Row.of(new ResNet(50, 32, 4), "25028904", "4.230e3"),
+        Row.of(new ResNet(101, 32, 8), "88791336", "16.414e3"),
+        Row.of(new AlexNet(), "61100840", "714"), // papers: 720 million
+        Row.of(new Vgg16(), "138357544", "15.470e3"));
+  }
+
+  /** Counted in PyTorch with 10 classes. */
+  private static Stream<Row> cifar() {
+    return Stream.of(
+        new Row(new CifarShuffleNet(2), 32, 10, "887582", "39.614080"),
+        new Row(new CifarShuffleNet(3), 32, 10, "862768", "38.605056"));
   }
 
   @ParameterizedTest
@@ -165,10 +195,16 @@ class CountsTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void threeMapsOfStrides8To32AreHandedOut(Row row) {
+  void threeMapsAreHandedOut(Row row) {
     List<Integer> widths =
         row.backbone.graph(64, 96).outputs().stream().map(node -> node.shape().width()).toList();
-    assertEquals(List.of(12, 6, 3), widths);
+    if (row.backbone instanceof CifarShuffleNet) {
+      assertEquals(List.of(48, 24, 12), widths);
+    } else if (row.backbone instanceof AlexNet) {
+      assertEquals(List.of(11, 5, 2), widths); // its pools have no padding
+    } else {
+      assertEquals(List.of(12, 6, 3), widths);
+    }
   }
 
   @Test
