@@ -148,6 +148,22 @@ final class Loops implements OpVisitor<Loops.Kernel> {
   }
 
   @Override
+  public Kernel visit(Op.Pad op, Node node) {
+    Shape in = node.input().shape();
+    int width = node.shape().width();
+    int first = op.before(in.height()) * width + op.before(in.width());
+    return inputs -> {
+      float[][] out = new float[in.channels()][node.shape().plane()];
+      for (int c = 0; c < out.length; c++) {
+        for (int y = 0; y < in.height(); y++) {
+          System.arraycopy(inputs.get(0)[c], y * in.width(), out[c], first + y * width, in.width());
+        }
+      }
+      return out;
+    };
+  }
+
+  @Override
   public Kernel visit(Op.MeanPool op, Node node) {
     return inputs -> {
       float[][] out = new float[node.shape().channels()][1];
