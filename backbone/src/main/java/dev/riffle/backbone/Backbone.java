@@ -11,6 +11,7 @@ public sealed interface Backbone
     permits AlexNet,
         CifarShuffleNet,
         DetNas,
+        GoogLeNet,
         MobileNetV1,
         MobileNetV2,
         OneShot,
@@ -19,6 +20,7 @@ public sealed interface Backbone
         ShuffleNetV2,
         ShuffleNetV2Large,
         ShuffleNetV2Plus,
+        SqueezeNet,
         Vgg16 {
 
   /**

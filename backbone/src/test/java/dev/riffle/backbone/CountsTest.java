@@ -85,6 +85,10 @@ class CountsTest {
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X1_0), "2278604", "144.91"),
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X1_5), "3503624", "295.76"),
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X2_0), "7393996", "583.25"),
+        Row.of(
+            new ShuffleNetV2(ShuffleNetV2.Size.X1_0, ShuffleNetV2.Variant.TENSORFLOW),
+            "2278604",
+            "144.91"),
         // The published 41, 146, 299 and 591 million are this variant's.
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X0_5, MEGVII), "1365792", "40.48"),
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X1_0, MEGVII), "2278760", "145.81"),
@@ -169,7 +173,10 @@ class CountsTest {
         Row.of(new ResNet(50, 32, 4), "25028904", "4.230e3"),
         Row.of(new ResNet(101, 32, 8), "88791336", "16.414e3"),
         Row.of(new AlexNet(), "61100840", "714"), // papers: 720 million
-        Row.of(new Vgg16(), "138357544", "15.470e3"));
+        Row.of(new Vgg16(), "138357544", "15.470e3"),
+        Row.of(new GoogLeNet(), "6624904", "1.498e3"),
+        Row.of(new SqueezeNet(SqueezeNet.Version.V1_0), "1248424", "819"),
+        Row.of(new SqueezeNet(SqueezeNet.Version.V1_1), "1235496", "349"));
   }
 
   /** Counted in PyTorch with 10 classes. */
@@ -202,6 +209,9 @@ class CountsTest {
       assertEquals(List.of(48, 24, 12), widths);
     } else if (row.backbone instanceof AlexNet) {
       assertEquals(List.of(11, 5, 2), widths); // its pools have no padding
+    } else if (row.backbone instanceof SqueezeNet net) {
+      boolean early = net.version() == SqueezeNet.Version.V1_1;
+      assertEquals(early ? List.of(23, 11, 5) : List.of(22, 11, 5), widths);
     } else {
       assertEquals(List.of(12, 6, 3), widths);
     }
