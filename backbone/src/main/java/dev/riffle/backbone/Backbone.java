@@ -15,6 +15,7 @@ public sealed interface Backbone
         MobileNetV1,
         MobileNetV2,
         OneShot,
+        PlainNet,
         ResNet,
         ShuffleNetV1,
         ShuffleNetV2,

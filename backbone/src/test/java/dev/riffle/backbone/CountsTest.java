@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -57,6 +58,7 @@ class CountsTest {
             detNas(),
             mobileNets(),
             compared(),
+            plain(),
             cifar())
         .flatMap(rows -> rows);
   }
@@ -179,6 +181,14 @@ class CountsTest {
         Row.of(new SqueezeNet(SqueezeNet.Version.V1_1), "1235496", "349"));
   }
 
+  /** By arithmetic, layer by layer; at about the 140 million of the paper's comparison. */
+  private static Stream<Row> plain() {
+    return Stream.of(
+        Row.of(new PlainNet(PlainNet.Unit.VGG, 25), "1172821", "144.762112"),
+        Row.of(new PlainNet(PlainNet.Unit.RESNET, 96), "1445304", "143.987712"),
+        Row.of(new PlainNet(PlainNet.Unit.RESNEXT, 96), "1495992", "156.632064"));
+  }
+
   /** Counted in PyTorch with 10 classes. */
   private static Stream<Row> cifar() {
     return Stream.of(
@@ -192,6 +202,29 @@ class CountsTest {
     Graph graph = row.classifier();
     assertCount(row.parameters, row.parameters.contains(".") ? 1e6 : 1, graph.parameterCount());
     assertCount(row.macs, 1e6, Cost.of(graph).macs());
+  }
+
+  /** The first table of ShuffleNet's paper, in millions: without the fully connected layer. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 142.50, 143",
+    "2, 140.04, 140",
+    "3, 136.50, 137",
+    "4, 133.25, 133",
+    "8, 136.83, 137"
+  })
+  void thePaperCountsConvolutions(int groups, String macs, String published) {
+    long found = Cost.of(new ShuffleNetV1(groups, ShuffleNetV1.Width.X1_0).graph(224, 224)).macs();
+    assertCount(macs, 1e6, found);
+    // At g = 1 and 3 the paper rounds up: 142.50 to 143 and 136.50 to 137.
+    assertEquals(Double.parseDouble(published), found / 1e6, 0.51);
+  }
+
+  /** What DetNAS searched under its limit of 300 million: the backbone without its classifier. */
+  @Test
+  void theSearchedBackboneKeepsItsLimit() {
+    Graph graph = new DetNas(Architecture.COCO_FPN_300M).graph(224, 224);
+    assertCount("288.1", 1e6, Cost.of(graph).macs());
   }
 
   /** Half a unit of the last printed digit may differ. */

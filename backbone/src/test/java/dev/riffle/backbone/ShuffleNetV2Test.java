@@ -34,6 +34,8 @@ class ShuffleNetV2Test {
   /** Counts of torchvision's networks without conv5 and the fully connected layer, at 224×224. */
   @ParameterizedTest
   @CsvSource({
+    "X0_25, 40512, 14.66, 24, 48, 96",
+    "X0_33, 67712, 18.73, 32, 64, 128",
     "X0_5, 143136, 29.82, 48, 96, 192",
     "X1_0, 776420, 120.60, 116, 232, 464",
     "X1_5, 1755680, 259.41, 176, 352, 704",
