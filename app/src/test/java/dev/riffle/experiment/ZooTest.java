@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.config.ConfigException;
 import dev.riffle.cost.Cost;
+import dev.riffle.cost.LayerCost;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
@@ -40,7 +41,11 @@ class ZooTest {
     "shufflenetv2plus-small, 5137116, 155.85",
     "oneshot, 3432579, 327.86",
     "detnas-coco-fpn-300m, 3533112, 321.22",
-    "mobilenetv2-1.0, 3504872, 300.77"
+    "mobilenetv2-1.0, 3504872, 300.77",
+    "mobilenetv1-0.25-224, 470072, 41.03",
+    "resnet-50, 25557032, 4089.18",
+    "squeezenet-1.1, 1235496, 349.15",
+    "alexnet, 61100840, 714.19"
   })
   void countsAreThePublishedOnes(String name, long parameters, double millions) {
     Experiment experiment = Zoo.read(name, List.of());
@@ -60,12 +65,48 @@ class ZooTest {
     assertEquals(941_818, folded.parameterCount());
   }
 
+  /** Which part has what of NanoDet-Plus-m at 320, in millions. */
+  @ParameterizedTest
+  @CsvSource({"backbone, 0.776, 246.1", "fpn, 0.282, 132.4", "head, 0.139, 72.2"})
+  void thePartsOfNanoDetPlusAreAsLargeAsCounted(String part, double parameters, double macs) {
+    List<LayerCost> layers =
+        Cost.of(Zoo.read("nanodet-plus-m_320", List.of()).graph()).layers().stream()
+            .filter(layer -> layer.name().startsWith(part + "."))
+            .toList();
+    assertEquals(parameters, layers.stream().mapToLong(LayerCost::parameters).sum() / 1e6, 0.0005);
+    assertEquals(macs, layers.stream().mapToLong(LayerCost::macs).sum() / 1e6, 0.05);
+  }
+
+  /** The published 1.17 and 2.44 million of Plus leave out BatchNorms. */
+  @ParameterizedTest
+  @CsvSource({"nanodet-plus-m_320, 1174768", "nanodet-plus-m-1.5x_320, 2444368"})
+  void plusIsPublishedWithoutItsBatchNorms(String name, long parameters) {
+    long found =
+        Cost.of(Zoo.read(name, List.of()).graph()).layers().stream()
+            .filter(layer -> !layer.op().equals("BatchNorm"))
+            .mapToLong(LayerCost::parameters)
+            .sum();
+    assertEquals(parameters, found);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nanodet-m_320, 2100",
+    "nanodet-m_416, 3549",
+    "nanodet-plus-m_320, 2125",
+    "nanodet-plus-m_416, 3598"
+  })
+  void placesAreAsManyAsCounted(String name, int places) {
+    Graph graph = Zoo.read(name, List.of()).graph();
+    assertEquals(places, graph.outputs().stream().mapToInt(out -> out.shape().plane()).sum());
+  }
+
   @Test
   void everyConfigIsNamedAsItsFileIs() {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(49, Zoo.names().size());
+    assertEquals(55, Zoo.names().size());
   }
 
   @Test

@@ -8,14 +8,21 @@ import java.util.List;
 
 /** From a picture to feature maps. The permitted records are the families that can be named. */
 public sealed interface Backbone
-    permits DetNas,
+    permits AlexNet,
+        CifarShuffleNet,
+        DetNas,
+        GoogLeNet,
         MobileNetV1,
         MobileNetV2,
         OneShot,
+        PlainNet,
+        ResNet,
         ShuffleNetV1,
         ShuffleNetV2,
         ShuffleNetV2Large,
-        ShuffleNetV2Plus {
+        ShuffleNetV2Plus,
+        SqueezeNet,
+        Vgg16 {
 
   /**
    * Writes the network down.

@@ -9,11 +9,13 @@ import dev.riffle.graph.Default;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op.Activate;
 import dev.riffle.graph.Op.Add;
+import dev.riffle.graph.Op.BatchNorm;
 import dev.riffle.graph.Op.Concat;
 import dev.riffle.graph.Op.Conv2d;
 import dev.riffle.graph.Op.Linear;
 import dev.riffle.graph.Op.MaxPool;
 import dev.riffle.graph.Op.MeanPool;
+import dev.riffle.graph.Op.Pad;
 import dev.riffle.graph.Op.Shuffle;
 import dev.riffle.graph.Scope;
 import java.util.ArrayList;
@@ -44,6 +46,8 @@ public record ShuffleNetV2(
     @Default("false") boolean conv5)
     implements Backbone {
 
+  private static final BatchNorm KERAS = new BatchNorm(1e-3);
+
   /** Which implementation: where a unit shuffles, and what its stride-2 branches emit. */
   public enum Variant {
     /**
@@ -55,7 +59,13 @@ public record ShuffleNetV2(
      * megvii's: the projection of a stride-2 unit keeps its input's channels and the main branch
      * adds what lacks, a stride-1 unit begins by taking even and odd channels apart.
      */
-    MEGVII
+    MEGVII,
+    /**
+     * torchvision's as TensorFlow has it: windows of stride 2 are padded on the right and bottom
+     * first (SAME), and BatchNorm's epsilon is Keras' 0.001. Its maximum is padded with zeros,
+     * which takes an activation that is never negative.
+     */
+    TENSORFLOW
   }
 
   /** The published sizes: channels of the stem, behind the stages, and of conv5. */
@@ -127,6 +137,10 @@ public record ShuffleNetV2(
       throw new IllegalArgumentException("conv5 stands behind stage 4, but stages are " + stages);
     }
     Squeeze.check(squeeze, size.channels.get(0) / 2);
+    if (variant == Variant.TENSORFLOW && activation.apply(-1) < 0) {
+      throw new IllegalArgumentException(
+          "activation: TENSORFLOW needs one that is never negative, as RELU, found " + activation);
+    }
   }
 
   /** torchvision's network: all three feature maps and ReLU. */
@@ -165,7 +179,7 @@ public record ShuffleNetV2(
 
   @Override
   public List<Node> build(Scope scope, Node picture) {
-    Node x = scope.node("maxpool", new MaxPool(3, 2, 1), stem(scope, picture));
+    Node x = pool(scope, stem(scope, picture));
     List<Node> features = new ArrayList<>();
     int index = 0; // of all units, as megvii counts
     for (int stage = size.firstStage; stage <= stages.get(stages.size() - 1); stage++) {
@@ -184,7 +198,8 @@ public record ShuffleNetV2(
   private Node stem(Scope scope, Node picture) {
     Scope.Chain chain = scope.in(isMegvii() ? "first_conv" : "conv1").chain(picture);
     for (int channels : size.stem) {
-      chain = chain.then(Conv2d.dense(channels, 3, chain.steps() == 0 ? 2 : 1), DEFAULT, active());
+      Conv2d convolution = Conv2d.dense(channels, 3, chain.steps() == 0 ? 2 : 1);
+      chain = normalised(chain, convolution).then(active());
     }
     return chain.end();
   }
@@ -194,13 +209,10 @@ public record ShuffleNetV2(
     int half = channels / 2;
     int in = x.shape().channels();
     int projected = isMegvii() ? in : half;
-    Node projection =
-        unit.in(isMegvii() ? "branch_proj" : "branch1")
-            .chain(x)
-            .then(depthwise(in, 3, stride), DEFAULT)
-            .then(pointwise(projected), DEFAULT, active())
-            .end();
-    return merged(unit, projection, main(unit, x, half, channels - projected, stride));
+    Scope.Chain projection = unit.in(isMegvii() ? "branch_proj" : "branch1").chain(x);
+    projection = normalised(projection, depthwise(in, 3, stride));
+    projection = normalised(projection, pointwise(projected)).then(active());
+    return merged(unit, projection.end(), main(unit, x, half, channels - projected, stride));
   }
 
   private Node unit(Scope unit, Node x, int half) {
@@ -216,15 +228,12 @@ public record ShuffleNetV2(
   private Node main(Scope unit, Node x, int bottleneck, int emitted, int stride) {
     Node y = x;
     if (wide) {
-      y = unit.in("wide").chain(x).then(depthwise(x.shape().channels(), 3, 1), DEFAULT).end();
+      y = normalised(unit.in("wide").chain(x), depthwise(x.shape().channels(), 3, 1)).end();
     }
-    y =
-        unit.in(isMegvii() ? "branch_main" : "branch2")
-            .chain(y)
-            .then(pointwise(bottleneck), DEFAULT, active())
-            .then(depthwise(bottleneck, 3, stride), DEFAULT)
-            .then(pointwise(emitted), DEFAULT)
-            .end();
+    Scope.Chain chain = unit.in(isMegvii() ? "branch_main" : "branch2").chain(y);
+    chain = normalised(chain, pointwise(bottleneck)).then(active());
+    chain = normalised(chain, depthwise(bottleneck, 3, stride));
+    y = normalised(chain, pointwise(emitted)).end();
     y = Squeeze.optional(unit, y, squeeze);
     if (residual && y.shape().equals(x.shape())) {
       y = unit.node("sum", new Add(), x, y);
@@ -237,11 +246,38 @@ public record ShuffleNetV2(
   }
 
   private Node conv5(Scope scope, Node x) {
-    return scope
-        .in(isMegvii() ? "conv_last" : "conv5")
-        .chain(x)
-        .then(pointwise(size.conv5), DEFAULT, active())
-        .end();
+    Scope.Chain chain = scope.in(isMegvii() ? "conv_last" : "conv5").chain(x);
+    return normalised(chain, pointwise(size.conv5)).then(active()).end();
+  }
+
+  /** A convolution and its BatchNorm; padding that is a step of its own takes up no number. */
+  private Scope.Chain normalised(Scope.Chain chain, Conv2d convolution) {
+    if (variant != Variant.TENSORFLOW) {
+      return chain.then(convolution, DEFAULT);
+    }
+    if (convolution.stride() == 1) {
+      return chain.then(convolution, KERAS); // what it is padded with is the same on all sides
+    }
+    int kernel = convolution.kernel();
+    Pad pad = new Pad(Pad.Rule.SAME, kernel, convolution.stride());
+    Node padded = chain.scope().node("pad" + chain.steps(), pad, chain.end());
+    Conv2d bare =
+        new Conv2d(
+            convolution.outChannels(),
+            kernel,
+            convolution.stride(),
+            0,
+            convolution.groups(),
+            convolution.bias());
+    return new Scope.Chain(chain.scope(), padded, chain.steps()).then(bare, KERAS);
+  }
+
+  private Node pool(Scope scope, Node x) {
+    if (variant != Variant.TENSORFLOW) {
+      return scope.node("maxpool", new MaxPool(3, 2, 1), x);
+    }
+    Node padded = scope.node("maxpool.pad", new Pad(Pad.Rule.SAME, 3, 2), x);
+    return scope.node("maxpool", new MaxPool(3, 2, 0), padded);
   }
 
   @Override

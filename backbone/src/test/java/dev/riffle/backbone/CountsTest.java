@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -32,23 +33,33 @@ class CountsTest {
           .toList();
 
   /**
-   * A network with 1000 classes and its counts, in millions where they carry a point.
+   * A network and its counts, in millions where they carry a point.
    *
    * @param parameters trained numbers, to the printed digits
    * @param macs millions of multiply-adds of convolutions and linear layers, to the printed digits
    */
-  record Row(Backbone backbone, int size, String parameters, String macs) {
+  record Row(Backbone backbone, int size, int classes, String parameters, String macs) {
     static Row of(Backbone backbone, String parameters, String macs) {
-      return new Row(backbone, 224, parameters, macs);
+      return new Row(backbone, 224, 1000, parameters, macs);
     }
 
     Graph classifier() {
-      return backbone.classifier(size, size, 1000);
+      return backbone.classifier(size, size, classes);
     }
   }
 
   static Stream<Row> rows() {
-    return Stream.of(v1(), v2(), v2Variants(), v2Plus(), oneShot(), detNas(), mobileNets())
+    return Stream.of(
+            v1(),
+            v2(),
+            v2Variants(),
+            v2Plus(),
+            oneShot(),
+            detNas(),
+            mobileNets(),
+            compared(),
+            plain(),
+            cifar())
         .flatMap(rows -> rows);
   }
 
@@ -76,6 +87,10 @@ class CountsTest {
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X1_0), "2278604", "144.91"),
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X1_5), "3503624", "295.76"),
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X2_0), "7393996", "583.25"),
+        Row.of(
+            new ShuffleNetV2(ShuffleNetV2.Size.X1_0, ShuffleNetV2.Variant.TENSORFLOW),
+            "2278604",
+            "144.91"),
         // The published 41, 146, 299 and 591 million are this variant's.
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X0_5, MEGVII), "1365792", "40.48"),
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X1_0, MEGVII), "2278760", "145.81"),
@@ -139,14 +154,46 @@ class CountsTest {
         Row.of(new MobileNetV1(0.75), "2.586", "325.40"),
         Row.of(new MobileNetV1(0.5), "1.332", "149.50"),
         Row.of(new MobileNetV1(0.25), "0.470", "41.03"),
-        new Row(new MobileNetV1(1), 192, "4.232", "418.1"),
-        new Row(new MobileNetV1(1), 160, "4.232", "290.7"),
-        new Row(new MobileNetV1(1), 128, "4.232", "186.4"),
+        new Row(new MobileNetV1(1), 192, 1000, "4.232", "418.1"),
+        new Row(new MobileNetV1(1), 160, 1000, "4.232", "290.7"),
+        new Row(new MobileNetV1(1), 128, 1000, "4.232", "186.4"),
         Row.of(new MobileNetV2(1), "3504872", "300.77"),
         Row.of(new MobileNetV2(1.4), "6.109", "582.20"), // published: 585 and 6.9 million
         Row.of(new MobileNetV2(0.75), "2.636", "209.07"),
         Row.of(new MobileNetV2(0.5), "1.969", "97.13"),
         Row.of(new MobileNetV2(0.35), "1.677", "59.29"));
+  }
+
+  /** As torchvision states them, whose networks these are; in the papers ResNet-50 has 3.8G. */
+  private static Stream<Row> compared() {
+    return Stream.of(
+        Row.of(new ResNet(18), "11689512", "1.814e3"),
+        Row.of(new ResNet(34), "21797672", "3.664e3"),
+        Row.of(new ResNet(50), "25557032", "4.089e3"),
+        Row.of(new ResNet(101), "44549160", "7.801e3"),
+        Row.of(new ResNet(152), "60192808", "11.514e3"),
+        Row.of(new ResNet(50, 32, 4), "25028904", "4.230e3"),
+        Row.of(new ResNet(101, 32, 8), "88791336", "16.414e3"),
+        Row.of(new AlexNet(), "61100840", "714"), // papers: 720 million
+        Row.of(new Vgg16(), "138357544", "15.470e3"),
+        Row.of(new GoogLeNet(), "6624904", "1.498e3"),
+        Row.of(new SqueezeNet(SqueezeNet.Version.V1_0), "1248424", "819"),
+        Row.of(new SqueezeNet(SqueezeNet.Version.V1_1), "1235496", "349"));
+  }
+
+  /** By arithmetic, layer by layer; at about the 140 million of the paper's comparison. */
+  private static Stream<Row> plain() {
+    return Stream.of(
+        Row.of(new PlainNet(PlainNet.Unit.VGG, 25), "1172821", "144.762112"),
+        Row.of(new PlainNet(PlainNet.Unit.RESNET, 96), "1445304", "143.987712"),
+        Row.of(new PlainNet(PlainNet.Unit.RESNEXT, 96), "1495992", "156.632064"));
+  }
+
+  /** Counted in PyTorch with 10 classes. */
+  private static Stream<Row> cifar() {
+    return Stream.of(
+        new Row(new CifarShuffleNet(2), 32, 10, "887582", "39.614080"),
+        new Row(new CifarShuffleNet(3), 32, 10, "862768", "38.605056"));
   }
 
   @ParameterizedTest
@@ -157,6 +204,29 @@ class CountsTest {
     assertCount(row.macs, 1e6, Cost.of(graph).macs());
   }
 
+  /** The first table of ShuffleNet's paper, in millions: without the fully connected layer. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 142.50, 143",
+    "2, 140.04, 140",
+    "3, 136.50, 137",
+    "4, 133.25, 133",
+    "8, 136.83, 137"
+  })
+  void thePaperCountsConvolutions(int groups, String macs, String published) {
+    long found = Cost.of(new ShuffleNetV1(groups, ShuffleNetV1.Width.X1_0).graph(224, 224)).macs();
+    assertCount(macs, 1e6, found);
+    // At g = 1 and 3 the paper rounds up: 142.50 to 143 and 136.50 to 137.
+    assertEquals(Double.parseDouble(published), found / 1e6, 0.51);
+  }
+
+  /** What DetNAS searched under its limit of 300 million: the backbone without its classifier. */
+  @Test
+  void theSearchedBackboneKeepsItsLimit() {
+    Graph graph = new DetNas(Architecture.COCO_FPN_300M).graph(224, 224);
+    assertCount("288.1", 1e6, Cost.of(graph).macs());
+  }
+
   /** Half a unit of the last printed digit may differ. */
   private static void assertCount(String printed, double unit, long found) {
     double half = Math.pow(10, -new BigDecimal(printed).scale()) / 2;
@@ -165,10 +235,19 @@ class CountsTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void threeMapsOfStrides8To32AreHandedOut(Row row) {
+  void threeMapsAreHandedOut(Row row) {
     List<Integer> widths =
         row.backbone.graph(64, 96).outputs().stream().map(node -> node.shape().width()).toList();
-    assertEquals(List.of(12, 6, 3), widths);
+    if (row.backbone instanceof CifarShuffleNet) {
+      assertEquals(List.of(48, 24, 12), widths);
+    } else if (row.backbone instanceof AlexNet) {
+      assertEquals(List.of(11, 5, 2), widths); // its pools have no padding
+    } else if (row.backbone instanceof SqueezeNet net) {
+      boolean early = net.version() == SqueezeNet.Version.V1_1;
+      assertEquals(early ? List.of(23, 11, 5) : List.of(22, 11, 5), widths);
+    } else {
+      assertEquals(List.of(12, 6, 3), widths);
+    }
   }
 
   @Test

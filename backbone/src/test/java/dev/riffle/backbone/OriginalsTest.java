@@ -52,11 +52,16 @@ class OriginalsTest {
             -1205.218,
             3103.197),
         new Row(
-            new DetNas(DetNas.Architecture.COCO_FPN_300M),
-            2299.361,
-            -3661.698,
-            4283.203,
-            8645.406));
+            new DetNas(DetNas.Architecture.COCO_FPN_300M), 2299.361, -3661.698, 4283.203, 8645.406),
+        new Row(new CifarShuffleNet(2), -1558.131, -6134.151, -28.71426, 18.78519),
+        new Row(new CifarShuffleNet(3), 7827.841, -334.8119, -3173.723, 5715.789),
+        // The implementation above with its shuffle where CifarShuffleNet's is, as the paper says.
+        new Row(
+            new ShuffleNetV1(3, ShuffleNetV1.Width.X0_5, ShuffleNetV1.Order.PAPER, 0),
+            11914.67,
+            -22358.92,
+            40312.29,
+            68743.48));
   }
 
   @ParameterizedTest

@@ -91,4 +91,23 @@ class RefusalTest {
                 .withStages(List.of(2, 3), false)
                 .classifier(64, 64, 10));
   }
+
+  @Test
+  void residualNetworksComeInFiveDepths() {
+    assertRefused("depth: expected 18, 34, 50, 101 or 152, found 51", () -> new ResNet(51));
+    assertRefused(
+        "groups: only bottlenecks (depth 50, 101, 152) have them, found depth 18 with 32 of 4"
+            + " channels",
+        () -> new ResNet(18, 32, 4));
+  }
+
+  @Test
+  void classifiersOverPlacesTakeOneSize() {
+    assertRefused(
+        "classifier: expected a last map of 7x7 (pictures of 224x224), found 512x8x8",
+        () -> new Vgg16().classifier(256, 256, 10));
+    assertRefused(
+        "classifier: expected a last map of 6x6 (pictures of 224x224), found 256x7x6",
+        () -> new AlexNet().classifier(256, 224, 10));
+  }
 }

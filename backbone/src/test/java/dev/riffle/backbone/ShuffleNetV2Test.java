@@ -1,16 +1,26 @@
 package dev.riffle.backbone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.backbone.ShuffleNetV2.Size;
 import dev.riffle.cost.Cost;
+import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
+import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.graph.Weights;
+import dev.riffle.run.ReferenceExecutor;
+import dev.riffle.run.Session;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +34,8 @@ class ShuffleNetV2Test {
   /** Counts of torchvision's networks without conv5 and the fully connected layer, at 224×224. */
   @ParameterizedTest
   @CsvSource({
+    "X0_25, 40512, 14.66, 24, 48, 96",
+    "X0_33, 67712, 18.73, 32, 64, 128",
     "X0_5, 143136, 29.82, 48, 96, 192",
     "X1_0, 776420, 120.60, 116, 232, 464",
     "X1_5, 1755680, 259.41, 176, 352, 704",
@@ -84,6 +96,65 @@ class ShuffleNetV2Test {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new ShuffleNetV2(Size.X1_0).withStages(List.of(2, 3), true))
+            .getMessage());
+  }
+
+  /**
+   * At even sizes TensorFlow's windows are PyTorch's seen in a mirror: what stands on the right
+   * there stands on the left here. So both networks must agree on a mirrored picture, with mirrored
+   * kernels, and variances that make up for the other epsilon.
+   */
+  @Test
+  void tensorFlowsVariantIsTorchvisionsInAMirror() {
+    Graph graph =
+        new ShuffleNetV2(Size.X0_5, ShuffleNetV2.Variant.TENSORFLOW).classifier(64, 96, 10);
+    Graph mirror = new ShuffleNetV2(Size.X0_5).classifier(64, 96, 10);
+    Weights weights = Weights.random(graph, 3);
+    Map<String, Tensor> mirrored = new LinkedHashMap<>();
+    weights.tensors().forEach((name, tensor) -> mirrored.put(name, mirrored(name, tensor)));
+    float[] numbers = new float[3 * 64 * 96];
+    Random random = new Random(4);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    Tensor picture = new Tensor(numbers, 1, 3, 64, 96);
+    float[] found = run(new Model(graph, weights), picture);
+    float[] expected = run(new Model(mirror, new Weights(mirrored)), mirrored("picture", picture));
+    for (int i = 0; i < found.length; i++) {
+      assertEquals(expected[i], found[i], 1e-3 + 1e-4 * Math.abs(expected[i]));
+    }
+    assertNotEquals(expected[0], run(new Model(mirror, weights), picture)[0], 1);
+  }
+
+  private static Tensor mirrored(String name, Tensor tensor) {
+    float[] from = tensor.data();
+    float[] to = from.clone();
+    if (tensor.rank() == 4) {
+      int plane = tensor.size(2) * tensor.size(3);
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from[i / plane * plane + plane - 1 - i % plane];
+      }
+    } else if (name.endsWith("running_var")) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] = (float) (from[i] + 1e-3 - 1e-5);
+      }
+    }
+    return new Tensor(to, tensor.shape());
+  }
+
+  private static float[] run(Model model, Tensor picture) {
+    try (Session session = new ReferenceExecutor().open(model)) {
+      return session.run(List.of(picture)).get(0).data();
+    }
+  }
+
+  @Test
+  void tensorFlowsMaximumTakesNoNegatives() {
+    ShuffleNetV2 net = new ShuffleNetV2(Size.X0_5, ShuffleNetV2.Variant.TENSORFLOW);
+    assertEquals(
+        "activation: TENSORFLOW needs one that is never negative, as RELU, found LEAKY_RELU",
+        assertThrows(
+                IllegalArgumentException.class, () -> net.withActivation(Activation.LEAKY_RELU))
             .getMessage());
   }
 }

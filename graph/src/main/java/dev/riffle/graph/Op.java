@@ -169,6 +169,58 @@ public sealed interface Op {
     }
   }
 
+  /**
+   * Zeros around a map where a sliding window without padding of its own needs them, worked out
+   * from the map's size. Before a maximum they only stand for nothing if no number is negative.
+   *
+   * @param rule whose padding
+   * @param kernel of the window that follows
+   * @param stride of that window
+   */
+  record Pad(Rule rule, int kernel, int stride) implements Op {
+    /** How many places a window is to have along an axis, and on which side zeros go. */
+    public enum Rule {
+      /**
+       * TensorFlow's: size / stride places, rounded up; half of the zeros in front, rounded down.
+       */
+      SAME,
+      /**
+       * A last window that only half fits still counts, as of PyTorch's pools; all zeros behind.
+       */
+      CEILING
+    }
+
+    public Pad {
+      Check.window(kernel, stride, 0);
+      if (rule == Rule.CEILING && stride > kernel) {
+        throw new IllegalArgumentException(
+            "stride: expected at most the kernel of " + kernel + ", found " + stride);
+      }
+    }
+
+    private int zeros(int size) {
+      int steps = -Math.floorDiv(rule == Rule.SAME ? -size : kernel - stride - size, stride) - 1;
+      return Math.max(0, steps * stride + kernel - size);
+    }
+
+    /** Rows above a map of that height, and columns to the left of one of that width. */
+    public int before(int size) {
+      return rule == Rule.SAME ? zeros(size) / 2 : 0;
+    }
+
+    @Override
+    public Shape shape(List<Node> inputs) {
+      Shape in = Check.one(inputs);
+      return new Shape(
+          in.channels(), in.height() + zeros(in.height()), in.width() + zeros(in.width()));
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
+
   /** The mean of each channel: global average pooling. */
   record MeanPool() implements Op {
     @Override

@@ -17,6 +17,8 @@ public interface OpVisitor<R> {
 
   R visit(Op.AvgPool op, Node node);
 
+  R visit(Op.Pad op, Node node);
+
   R visit(Op.MeanPool op, Node node);
 
   R visit(Op.Resize op, Node node);

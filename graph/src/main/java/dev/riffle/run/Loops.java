@@ -148,6 +148,22 @@ final class Loops implements OpVisitor<Loops.Kernel> {
   }
 
   @Override
+  public Kernel visit(Op.Pad op, Node node) {
+    Shape in = node.input().shape();
+    int width = node.shape().width();
+    int first = op.before(in.height()) * width + op.before(in.width());
+    return inputs -> {
+      float[][] out = new float[in.channels()][node.shape().plane()];
+      for (int c = 0; c < out.length; c++) {
+        for (int y = 0; y < in.height(); y++) {
+          System.arraycopy(inputs.get(0)[c], y * in.width(), out[c], first + y * width, in.width());
+        }
+      }
+      return out;
+    };
+  }
+
+  @Override
   public Kernel visit(Op.MeanPool op, Node node) {
     return inputs -> {
       float[][] out = new float[node.shape().channels()][1];
@@ -170,29 +186,10 @@ final class Loops implements OpVisitor<Loops.Kernel> {
     return inputs -> {
       float[][] out = new float[node.shape().channels()][];
       for (int c = 0; c < out.length; c++) {
-        out[c] = resized(inputs.get(0)[c], in.width(), rows, columns);
+        out[c] = Interpolation.resized(inputs.get(0)[c], in.width(), rows, columns);
       }
       return out;
     };
-  }
-
-  private static float[] resized(float[] in, int width, Interpolation rows, Interpolation columns) {
-    int height = rows.share().length;
-    int outWidth = columns.share().length;
-    float[] out = new float[height * outWidth];
-    for (int y = 0; y < height; y++) {
-      int above = rows.lower()[y] * width;
-      int below = rows.upper()[y] * width;
-      for (int x = 0; x < outWidth; x++) {
-        int left = columns.lower()[x];
-        int right = columns.upper()[x];
-        float share = columns.share()[x];
-        float top = (1 - share) * in[above + left] + share * in[above + right];
-        float bottom = (1 - share) * in[below + left] + share * in[below + right];
-        out[y * outWidth + x] = (1 - rows.share()[y]) * top + rows.share()[y] * bottom;
-      }
-    }
-    return out;
   }
 
   @Override

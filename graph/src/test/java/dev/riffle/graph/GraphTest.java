@@ -161,4 +161,22 @@ class GraphTest {
         "picture 3x9x7 = Input[one=3x9x7][]\na 3x9x7 = Activate[function=RELU][picture]",
         new Graph(List.of(picture), List.of(a)).toString());
   }
+
+  /** TensorFlow gives SAME windows ceil(size / stride) places; PyTorch's ceil_mode pools these. */
+  @Test
+  void padsMakeRoomForTheWindowThatFollows() {
+    int[][] rows = { // rule, kernel, stride, size, zeros before, places of the window
+      {0, 3, 2, 224, 0, 112}, {0, 3, 2, 7, 1, 4}, {0, 5, 1, 4, 2, 4}, {0, 1, 2, 8, 0, 4},
+      {0, 5, 2, 8, 1, 4}, {1, 3, 2, 109, 0, 54}, {1, 3, 2, 54, 0, 27}, {1, 2, 2, 7, 0, 4},
+      {1, 3, 2, 112, 0, 56}
+    };
+    for (int[] row : rows) {
+      Op.Pad pad = new Op.Pad(Op.Pad.Rule.values()[row[0]], row[1], row[2]);
+      assertEquals(row[4], pad.before(row[3]), pad + " of " + row[3]);
+      Node x = Scope.root().input("x", new Shape(1, row[3], row[3] + 1));
+      Node padded = Scope.root().node("pad", pad, x);
+      Node out = Scope.root().node("out", new Op.MaxPool(row[1], row[2], 0), padded);
+      assertEquals(row[5], out.shape().height(), pad + " of " + row[3]);
+    }
+  }
 }

@@ -189,6 +189,21 @@ public abstract class ExecutorContract {
     return tests;
   }
 
+  @TestFactory
+  Stream<DynamicTest> paddingIsRight() {
+    Stream<DynamicTest> tests = Stream.empty();
+    for (Op.Pad.Rule rule : Op.Pad.Rule.values()) {
+      for (int kernel : new int[] {1, 2, 3, 5}) {
+        for (int stride : new int[] {1, 2, 3}) {
+          if (rule == Op.Pad.Rule.SAME || stride <= kernel) {
+            tests = Stream.concat(tests, onMaps(3, new Op.Pad(rule, kernel, stride)));
+          }
+        }
+      }
+    }
+    return tests;
+  }
+
   @Test
   void paddingNeverWinsAMaximum() {
     Node x = SCOPE.input("x", new Shape(1, 2, 2));

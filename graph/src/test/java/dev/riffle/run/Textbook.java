@@ -194,6 +194,18 @@ final class Textbook implements OpVisitor<Textbook.Formula> {
     };
   }
 
+  // Zeros in front by the rules' own words: SAME shares them out, CEILING puts all behind.
+  @Override
+  public Formula visit(Op.Pad op, Node node) {
+    Formula in = padded(node, 0);
+    Shape from = node.input().shape();
+    Shape to = node.shape();
+    boolean shared = op.rule() == Op.Pad.Rule.SAME;
+    int top = shared ? (to.height() - from.height()) / 2 : 0;
+    int left = shared ? (to.width() - from.width()) / 2 : 0;
+    return (c, y, x) -> in.at(c, y - top, x - left);
+  }
+
   @Override
   public Formula visit(Op.MeanPool op, Node node) {
     Formula in = in(node, 0);

@@ -17,6 +17,8 @@ import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Relu6;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Every op in ND4J's operations. */
 final class Kernels implements OpVisitor<Kernel> {
@@ -127,6 +129,19 @@ final class Kernels implements OpVisitor<Kernel> {
                 .addOutputs(output)
                 .addIntegerArguments(arguments)
                 .build());
+  }
+
+  @Override
+  public Kernel visit(Op.Pad op, Node node) {
+    Shape in = node.input().shape();
+    int top = op.before(in.height());
+    int left = op.before(in.width());
+    INDArrayIndex rows = NDArrayIndex.interval(top, top + in.height());
+    INDArrayIndex columns = NDArrayIndex.interval(left, left + in.width());
+    return (inputs, output) -> {
+      output.assign(0);
+      output.get(NDArrayIndex.all(), NDArrayIndex.all(), rows, columns).assign(inputs[0]);
+    };
   }
 
   @Override
