@@ -46,16 +46,18 @@ class HouseTest {
       convert: coco dataset voc yolo
       check: box coco convert dataset file image json mask
       image: box file org.opencv org.bytedeco
+      image.crop: image org.opencv
+      imagenet: file json
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
       head: graph decode
       config: graph text com.google.gson
       store: file text
-      experiment: graph backbone neck head box coco image config store text
+      experiment: graph backbone neck head box coco image image.crop config store text
       detect: graph run decode box coco image
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j rewrite decode head weights box coco image file experiment \
+      cli: dataset eval analysis check convert graph cost run run.nd4j rewrite decode head weights box coco image image.crop imagenet file experiment \
       detect config store report text com.google.gson picocli me.tongfei.progressbar
       benchmark: graph run rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
