@@ -56,9 +56,10 @@ class HouseTest {
       store: file text
       experiment: graph backbone neck head box coco image image.crop config store text
       detect: graph run decode box coco image
+      classify: graph run image image.crop
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j rewrite decode head weights box coco image image.crop imagenet file experiment \
-      detect config store report text com.google.gson picocli me.tongfei.progressbar
+      detect classify config store report text com.google.gson picocli me.tongfei.progressbar
       benchmark: graph run rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

@@ -21,7 +21,8 @@ class MainTest {
   @Test
   void everyVerbHasHelpWithAnExample() {
     assertEquals(0, run("--help").status());
-    for (String verb : List.of("detect", "eval", "check", "convert", "summary", "models")) {
+    for (String verb :
+        List.of("detect", "eval", "classify", "check", "convert", "summary", "models")) {
       Outcome help = run(verb, "--help");
       assertEquals(0, help.status());
       assertTrue(help.out().contains("  riffle " + verb), help.out());
