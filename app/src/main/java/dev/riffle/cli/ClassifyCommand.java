@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  riffle classify photo.jpg --model shufflenetv2-1.0x --weights shufflenetv2_x1.pth",
-      "  riffle classify photos/ --top 3 --class-list imagenet_class_index.json --json -",
+      "  riffle classify photo.jpg --model shufflenetv2-1.0x --weights x1.pth",
+      "  riffle classify photos/ --top 3 --class-list synsets.txt --json -",
       "  riffle classify \"val/**.JPEG\" --labels val/ --class-list synsets.txt"
     })
 final class ClassifyCommand implements Callable<Integer> {

@@ -183,6 +183,12 @@ public final class Labels {
     if (name == null || index == null && wnid == null) {
       throw in.expected("file, and index or wnid, in the object before");
     }
-    put(name, index != null ? index : wnid);
+    if (index != null) {
+      put(name, index);
+    }
+    // Beside an index an id is checked where ids are known.
+    if (wnid != null && (index == null || !classes.wnids().isEmpty())) {
+      put(name, wnid);
+    }
   }
 }

@@ -58,6 +58,8 @@ class LabelsTest {
         "t.txt|1.jpg 2|t.txt:1: expected a class, 0 to 1",
         "t.json|{\"1.jpg\": 2}|t.json: expected a class, 0 to 1",
         "t.json|[{\"file\": \"1.jpg\"}]|t.json: expected file, and index or wnid",
+        "t.json|[{\"file\": \"1.jpg\", \"index\": 1, \"wnid\": \"n01440764\"}]"
+            + "|t.json: 1.jpg: expected one class, found 1 and 0",
         "t.json|3|t.json: expected an object"
       })
   void whatIsNoLabelIsTold(String name, String text, String message) {
