@@ -52,18 +52,21 @@ class HouseTest {
       convert: coco dataset voc yolo
       check: box coco convert dataset file image json mask
       image: box file org.opencv org.bytedeco
+      image.crop: image org.opencv
+      imagenet: file json
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
       head: graph neck decode
       config: graph text com.google.gson
       store: file text
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image config store text \
+      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
       com.google.gson
       detect: graph run decode box coco image
+      classify: graph run image image.crop
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image file experiment \
-      detect config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
+      detect classify config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

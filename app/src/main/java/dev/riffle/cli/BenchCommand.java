@@ -39,7 +39,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME_OR_CONFIG",
-      defaultValue = ModelOptions.DEFAULT,
+      defaultValue = ModelOptions.DETECTOR,
       description = "A model's name or a config file; ${DEFAULT-VALUE}.")
   private String model;
 

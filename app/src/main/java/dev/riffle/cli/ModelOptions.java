@@ -13,12 +13,18 @@ import picocli.CommandLine.Option;
 
 /** How verbs name a model and its weights. */
 final class ModelOptions {
-  static final String DEFAULT = "nanodet-m_320";
+  static final String DETECTOR = "nanodet-m_320";
+  private static final String CLASSIFIER = "shufflenetv2-1.0x";
 
   @Option(
       names = "--model",
       paramLabel = "NAME_OR_CONFIG",
-      description = "A model's name or a config file; " + DEFAULT + ".")
+      description =
+          "A model's name or a config file; by default "
+              + DETECTOR
+              + ", to classify "
+              + CLASSIFIER
+              + ".")
   private String model;
 
   @Option(
@@ -44,22 +50,34 @@ final class ModelOptions {
   }
 
   Experiment experiment() {
-    return config.read(model == null ? DEFAULT : model);
+    return config.read(model == null ? DETECTOR : model);
+  }
+
+  /** The experiment of a verb that classifies. */
+  Experiment classifier() {
+    return config.read(model == null ? CLASSIFIER : model);
+  }
+
+  /** Where the experiment's weights are; fetches them if need be. */
+  Path find(Experiment experiment) throws IOException {
+    try (FetchProgress progress = new FetchProgress()) {
+      return new WeightStore(System.getenv(), offline)
+          .find(weights(), experiment.name(), experiment.weights(), progress);
+    }
   }
 
   /** The experiment's network with its weights, BatchNorms folded; fetches them if need be. */
   Model load(Experiment experiment) throws IOException {
-    return FoldBatchNorm.apply(loadUnfolded(experiment));
+    return load(experiment, find(experiment));
   }
 
-  /** The same with its BatchNorms. */
+  /** As {@link #load(Experiment)}, with the weights of a file. */
+  Model load(Experiment experiment, Path file) throws IOException {
+    return FoldBatchNorm.apply(WeightFile.read(file, experiment));
+  }
+
+  /** The network with its BatchNorms. */
   Model loadUnfolded(Experiment experiment) throws IOException {
-    Path file;
-    try (FetchProgress progress = new FetchProgress()) {
-      file =
-          new WeightStore(System.getenv(), offline)
-              .find(weights(), experiment.name(), experiment.weights(), progress);
-    }
-    return WeightFile.read(file, experiment);
+    return WeightFile.read(find(experiment), experiment);
   }
 }

@@ -3,6 +3,7 @@ package dev.riffle.experiment;
 import dev.riffle.image.ChannelOrder;
 import dev.riffle.image.Fit;
 import dev.riffle.image.Preprocess;
+import dev.riffle.image.crop.Crop;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param width pixels
  * @param height pixels
  * @param fit how a picture is brought to that size; a detector needs it
+ * @param crop what of a picture is brought to that size; a classifier needs it
  * @param order of the channels
  * @param mean of each channel, in that order, on a scale of 0 to 255
  * @param std standard deviation likewise
@@ -20,6 +22,7 @@ public record Input(
     int width,
     int height,
     Optional<Fit> fit,
+    Optional<Crop> crop,
     ChannelOrder order,
     List<Float> mean,
     List<Float> std) {
@@ -29,6 +32,13 @@ public record Input(
     std = List.copyOf(std);
     // Whatever the fit is, the numbers must suit a preprocessing.
     new Preprocess(width, height, fit.orElse(Fit.STRETCH), mean, std, order);
+    if (fit.isPresent() && crop.isPresent()) {
+      throw new IllegalArgumentException(
+          "crop: expected either a fit or a crop, found " + fit.get() + " and " + crop.get());
+    }
+    if (crop.isPresent()) {
+      checkCrop(crop.get(), width, height);
+    }
   }
 
   /**
@@ -47,5 +57,31 @@ public record Input(
         mean,
         std,
         order);
+  }
+
+  private static void checkCrop(Crop crop, int width, int height) {
+    try {
+      crop.check(width, height);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("crop." + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What of a picture a classifier sees.
+   *
+   * @throws IllegalArgumentException if no crop is given
+   */
+  public Crop cropped() {
+    return crop.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "input.crop: a classifier needs one, as {\"shorterSide\": 256, \"resampling\":"
+                    + " \"PILLOW\"}"));
+  }
+
+  /** How a picture that has the input's size already becomes the input. */
+  public Preprocess normalising() {
+    return new Preprocess(width, height, Fit.STRETCH, mean, std, order);
   }
 }

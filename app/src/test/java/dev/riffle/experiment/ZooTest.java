@@ -1,5 +1,6 @@
 package dev.riffle.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,9 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Weights;
+import dev.riffle.image.Picture;
+import dev.riffle.image.crop.Crop;
+import dev.riffle.image.crop.Resampling;
 import dev.riffle.rewrite.FoldBatchNorm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,29 @@ class ZooTest {
             "nanodet-m_320", List.of("backbone.size=0.5x", "head.classes=3", "input.width=64"));
     assertEquals(new Shape(3, 320, 64), changed.graph().inputs().get(0).shape());
     assertEquals(new Shape(35, 40, 8), changed.graph().outputs().get(0).shape());
+  }
+
+  /** Bytes as they are, blue first, of a picture scaled by OpenCV. */
+  @Test
+  void megviisInputCanBeDescribed() {
+    Input input =
+        Zoo.read(
+                "shufflenetv2-1.0x",
+                List.of(
+                    "input.width=1",
+                    "input.height=1",
+                    "input.order=BGR",
+                    "input.mean=[0,0,0]",
+                    "input.std=[1,1,1]",
+                    "input.crop={\"shorterSide\": 1, \"resampling\": \"OPENCV\"}"))
+            .input();
+    assertEquals(new Crop(1, Resampling.OPENCV), input.cropped());
+    byte[] bgr = {10, (byte) 200, (byte) 255, 30, (byte) 240, (byte) 255};
+    try (Picture picture = Picture.of(1, 2, bgr);
+        Picture middle = input.cropped().apply(picture, 1, 1)) {
+      float[] found = input.normalising().apply(middle).data();
+      assertArrayEquals(new float[] {10, 200, 255}, found, 1e-4f);
+    }
   }
 
   @Test

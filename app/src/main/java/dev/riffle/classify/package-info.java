@@ -1,0 +1,2 @@
+/** From pictures to classes. */
+package dev.riffle.classify;
