@@ -45,6 +45,7 @@ class HouseTest {
       convert: coco dataset voc yolo
       check: box coco convert dataset file image json mask
       image: box file org.opencv org.bytedeco
+      track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
       analysis: box dataset eval mask
