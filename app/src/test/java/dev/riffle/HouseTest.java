@@ -55,9 +55,10 @@ class HouseTest {
       store: file text
       experiment: graph backbone neck head box coco image config store text
       detect: graph run decode box coco image
+      stream: box coco detect image track video com.google.gson
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j rewrite decode head weights box coco image file experiment \
-      detect config store report text com.google.gson picocli me.tongfei.progressbar
+      detect stream track video config store report text com.google.gson picocli me.tongfei.progressbar
       """
           .lines()
           .collect(

@@ -53,4 +53,12 @@ public record VideoFormat(
     return new VideoFormat(
         width, height, rate, other, pixelAspect, colours, frames, seconds, hasAudio, isLive);
   }
+
+  /** What is left of it if only each so many-th frame is taken. */
+  public VideoFormat withEvery(long every) {
+    long denominator = Math.min(Integer.MAX_VALUE, rate.denominator() * every);
+    Fraction slower = new Fraction(rate.numerator(), (int) denominator);
+    return new VideoFormat(
+        width, height, slower, tick, pixelAspect, colours, frames, seconds, hasAudio, isLive);
+  }
 }
