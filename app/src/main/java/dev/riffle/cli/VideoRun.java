@@ -116,7 +116,7 @@ final class VideoRun implements AutoCloseable {
       if (interruption.hasCome()) {
         people.println("interrupted; what was written until then is whole");
       }
-      tell(pipeline, (System.nanoTime() - start) / 1e9);
+      tell(pipeline, (System.nanoTime() - start) / 1e9, failure[0] == null);
     }
     if (failure[0] != null) {
       throw failure[0];
@@ -230,7 +230,7 @@ final class VideoRun implements AutoCloseable {
     return String.format(Locale.ROOT, "%.2f", value).replaceFirst("\\.?0+$", "");
   }
 
-  private void tell(Pipeline<Shot> pipeline, double seconds) {
+  private void tell(Pipeline<Shot> pipeline, double seconds, boolean isWhole) {
     Timings timings = pipeline.timings();
     Table table = new Table("milliseconds a frame", "p50", "p95");
     for (int stage = 0; stage < timings.names().size(); stage++) {
@@ -247,7 +247,7 @@ final class VideoRun implements AutoCloseable {
       people.println(
           "the size changes at frame " + changed + "; the clip keeps the first, others fitted in");
     }
-    if (video.damaged() > 0) {
+    if (video.damaged() > 0 && isWhole) {
       System.err.println(
           "riffle: "
               + source.title()

@@ -50,8 +50,9 @@ public final class Pipeline<T extends AutoCloseable> {
   }
 
   /**
-   * Runs until the source ends, {@link #stop} is called or a stage fails; the sink in the calling
-   * thread. When it returns no other thread runs, and nothing is left open.
+   * Runs until the source ends, {@link #stop} is called or a stage fails, of which what lies behind
+   * it is still written; the sink in the calling thread. When it returns no other thread runs, and
+   * nothing is left open.
    *
    * @throws IOException what the first failing stage threw; so with runtime exceptions and errors
    */
@@ -74,18 +75,13 @@ public final class Pipeline<T extends AutoCloseable> {
     void run() throws IOException, InterruptedException;
   }
 
-  // A stage that fails ends all others.
+  // What a stage that fails gave away before is still worked on and written.
   private Runnable guarded(Stage stage) {
     return () -> {
       try {
         stage.run();
       } catch (Throwable e) { // an error of native code, too: rethrown in the calling thread
-        if (failure.compareAndSet(null, e)) {
-          isStopped = true;
-          read.close();
-          worked.close();
-          source.interrupt();
-        }
+        failure.compareAndSet(null, e);
       }
     };
   }
@@ -119,6 +115,7 @@ public final class Pipeline<T extends AutoCloseable> {
         item = isWanted ? read.take() : null;
       }
     } finally {
+      read.close();
       worked.end();
     }
   }
