@@ -128,7 +128,8 @@ record FfmpegInput(
         : Ffmpeg.reason(error);
   }
 
-  // The first that moves: a song's cover is a picture. All others are passed over unread.
+  // The first that moves: a song's cover is a picture. Of the others only sound is read along, for
+  // its times tell how far the file goes.
   private static AVStream choose(AVFormatContext context, String title) throws IOException {
     if (context.nb_streams() == 0) {
       throw new IOException(title + ": " + refusal(AVERROR_INVALIDDATA));
@@ -142,7 +143,7 @@ record FfmpegInput(
               && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0;
       if (isVideo && chosen == null) {
         chosen = stream;
-      } else {
+      } else if (stream.codecpar().codec_type() != AVMEDIA_TYPE_AUDIO) {
         stream.discard(AVDISCARD_ALL);
       }
     }

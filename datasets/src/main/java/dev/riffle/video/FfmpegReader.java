@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_STREAM;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
@@ -13,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entries_cou
 import static org.bytedeco.ffmpeg.global.avformat.avformat_index_get_entry;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
@@ -25,6 +27,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /** Reads a clip, or one connection to a stream, through FFmpeg. */
 final class FfmpegReader implements FrameReader {
@@ -41,6 +44,7 @@ final class FfmpegReader implements FrameReader {
   private long first = AV_NOPTS_VALUE; // in ticks, as all times here
   private long shown = AV_NOPTS_VALUE;
   private long decoded = AV_NOPTS_VALUE; // when the last packet read is decoded
+  private double reached; // the latest time in any packet, in seconds
   private long frames;
   private long damaged;
   private int end; // the number that reading ended with, 0 before
@@ -102,6 +106,11 @@ final class FfmpegReader implements FrameReader {
       avcodec_send_packet(decoder, null);
       return;
     }
+    if (packet.pts() != AV_NOPTS_VALUE) {
+      AVRational unit = context.streams(packet.stream_index()).time_base();
+      double until = (packet.pts() + packet.duration()) * (double) unit.num() / unit.den();
+      reached = Math.max(reached, until);
+    }
     if (packet.stream_index() == stream.index()) {
       decoded = packet.dts() == AV_NOPTS_VALUE ? decoded : packet.dts();
       if (avcodec_send_packet(decoder, packet) < 0) {
@@ -129,7 +138,7 @@ final class FfmpegReader implements FrameReader {
     if (input.deadline().isCut()) {
       return;
     }
-    if (end != AVERROR_EOF || isCutShort()) {
+    if (end != AVERROR_EOF || missesPackets() || missesTime()) {
       String why = end == AVERROR_EOF ? "the file ends there" : input.reason(end);
       throw new IOException(
           String.format(
@@ -149,11 +158,20 @@ final class FfmpegReader implements FrameReader {
   }
 
   // The container's index knows of packets that never came.
-  private boolean isCutShort() {
+  private boolean missesPackets() {
     int entries = avformat_index_get_entries_count(stream);
     return entries > 0
         && (decoded == AV_NOPTS_VALUE
             || avformat_index_get_entry(stream, entries - 1).timestamp() > decoded);
+  }
+
+  // Containers without such an index state a length, though not to the frame.
+  private boolean missesTime() {
+    boolean isStated = context.duration_estimation_method() == AVFMT_DURATION_FROM_STREAM;
+    double stated = (double) context.duration() / AV_TIME_BASE;
+    double start =
+        context.start_time() == AV_NOPTS_VALUE ? 0 : (double) context.start_time() / AV_TIME_BASE;
+    return isStated && reached - start < 0.9 * stated - 1;
   }
 
   /** Goes to a time that was seen before, or to some frame before it, from a reader just opened. */

@@ -3,9 +3,11 @@ package dev.riffle.video;
 import dev.riffle.image.Picture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /** Clips drawn here, whose frames bear their numbers: eight bars, white for a one. */
@@ -70,6 +72,52 @@ final class Clips {
         picture.write(file);
       }
       all.write(Files.readAllBytes(file));
+    }
+    return all.toByteArray();
+  }
+
+  /** A Matroska file of equal JPEGs, 25 a second, that states its length and has no index. */
+  static byte[] matroska(byte[] jpeg, int width, int height, int frames) {
+    ByteBuffer length = ByteBuffer.allocate(8).putDouble(frames * 40.0);
+    byte[] info = joined(element(0x2ad7b1, number(1_000_000)), element(0x4489, length.array()));
+    byte[] size = joined(element(0xb0, number(width)), element(0xba, number(height)));
+    byte[] track =
+        joined(
+            element(0xd7, number(1)),
+            element(0x73c5, number(1)),
+            element(0x83, number(1)),
+            element(0x86, "V_MJPEG".getBytes(StandardCharsets.US_ASCII)),
+            element(0xe0, size));
+    byte[] segment = joined(element(0x1549a966, info), element(0x1654ae6b, element(0xae, track)));
+    for (int i = 0; i < frames; i++) {
+      byte[] block = joined(new byte[] {(byte) 0x81, 0, 0, (byte) 0x80}, jpeg);
+      byte[] cluster = joined(element(0xe7, number(40 * i)), element(0xa3, block));
+      segment = joined(segment, element(0x1f43b675, cluster));
+    }
+    byte[] type = element(0x4282, "matroska".getBytes(StandardCharsets.US_ASCII));
+    return joined(element(0x1a45dfa3, type), element(0x18538067, segment));
+  }
+
+  // The id as it stands, the length in eight bytes, what is in it.
+  private static byte[] element(int id, byte[] content) {
+    ByteBuffer out = ByteBuffer.allocate(12 + content.length);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      if (id >>> shift != 0) {
+        out.put((byte) (id >>> shift));
+      }
+    }
+    out.putLong(1L << 56 | content.length).put(content);
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static byte[] number(int value) {
+    return ByteBuffer.allocate(4).putInt(value).array();
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
     }
     return all.toByteArray();
   }

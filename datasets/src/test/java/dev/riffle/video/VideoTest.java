@@ -205,6 +205,18 @@ class VideoTest {
   }
 
   @Test
+  void aClipWithoutAnIndexIsHeldToItsLength() throws IOException {
+    byte[] jpeg = Clips.jpegs(folder, new int[][] {{64, 48}});
+    byte[] matroska = Clips.matroska(jpeg, 64, 48, 100);
+    Path whole = Files.write(place("whole.mkv"), matroska);
+    assertEquals(100, numbers(whole).size());
+    Path half = Files.write(place("half.mkv"), Arrays.copyOf(matroska, matroska.length / 2));
+    String message = complaintWhileReading(half);
+    assertTrue(message.startsWith(half + ": breaks off after "), message);
+    assertTrue(message.contains(" of 100, the file ends there"), message);
+  }
+
+  @Test
   void aClipWithoutAFrameSaysSo() throws IOException {
     Path clip = Clips.clip(place("clip.mp4"), 64, 48, 10);
     byte[] bytes = Files.readAllBytes(clip);
