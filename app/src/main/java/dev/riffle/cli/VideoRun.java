@@ -7,6 +7,7 @@ import dev.riffle.file.WholeFile;
 import dev.riffle.image.Drawing;
 import dev.riffle.report.Table;
 import dev.riffle.stream.DrawStage;
+import dev.riffle.stream.Excerpt;
 import dev.riffle.stream.FindStage;
 import dev.riffle.stream.Pipeline;
 import dev.riffle.stream.Screen;
@@ -78,7 +79,7 @@ final class VideoRun implements AutoCloseable {
     }
   }
 
-  /** What things are found with. */
+  /** Who follows things, if that is asked for. */
   private Optional<Tracker> tracker(double sure) {
     return options.isTracking()
         ? Optional.of(new Tracker(TrackerSettings.around(sure)))
@@ -95,8 +96,10 @@ final class VideoRun implements AutoCloseable {
   int run(Detector detector, double least, double sure) throws IOException {
     VideoFormat format = video.format();
     people.println(source.title() + ": " + described(format));
-    Shots shots = new Shots(video, options.excerpt());
-    Pipeline<Shot> pipeline = new Pipeline<>(WAITING, options.dropsFrames(format.isLive()));
+    boolean drops = options.dropsFrames(format.isLive());
+    Excerpt excerpt = options.excerpt(); // of dropped frames nobody knows yet which they will be
+    Shots shots = new Shots(video, drops ? excerpt.unlimited() : excerpt);
+    Pipeline<Shot> pipeline = new Pipeline<>(WAITING, drops);
     FindStage find = new FindStage(detector, tracker(sure), least);
     DrawStage draw = new DrawStage(new Drawing(categories), sure, options.isTracking());
     long start = System.nanoTime();
@@ -156,6 +159,7 @@ final class VideoRun implements AutoCloseable {
       Pipeline<Shot> pipeline, Shots shots, FindStage find, DrawStage draw, OutputStream out)
       throws IOException {
     VideoFormat format = video.format();
+    long limit = options.excerpt().limit();
     ShotLines lines = new ShotLines(categories);
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     try (VideoWriter drawn = clip == null ? null : VideoWriter.create(clip, drawnFormat(format));
@@ -163,7 +167,7 @@ final class VideoRun implements AutoCloseable {
             options.isShown()
                 ? Screen.open(source.title(), format.width(), format.height(), pipeline::stop)
                 : null;
-        Progress progress = new Progress("frames", shots.count().orElse(Progress.UNKNOWN))) {
+        Progress progress = new Progress("frames", wanted(format))) {
       if (drawn != null && !drawn.encoding().equals("H.264")) {
         people.println(clip + ": " + drawn.encoding() + ", H.264 takes no such size here");
       }
@@ -171,6 +175,9 @@ final class VideoRun implements AutoCloseable {
           shots,
           find,
           shot -> {
+            if (written == limit) {
+              return; // it was on its way when the last was written
+            }
             write(lines, writer, out, shot);
             if (drawn != null || screen != null) {
               draw.draw(shot);
@@ -185,8 +192,10 @@ final class VideoRun implements AutoCloseable {
                 shot.picture().width() != format.width()
                     || shot.picture().height() != format.height();
             changed = isOther && changed < 0 ? shot.index() : changed;
-            written++;
             progress.step();
+            if (++written == limit) {
+              pipeline.stop();
+            }
           });
     }
   }
@@ -203,6 +212,10 @@ final class VideoRun implements AutoCloseable {
       linesFailure = e;
       throw e;
     }
+  }
+
+  private long wanted(VideoFormat format) {
+    return options.excerpt().count(format.frames(), format.rate().value()).orElse(Progress.UNKNOWN);
   }
 
   private VideoFormat drawnFormat(VideoFormat format) {

@@ -36,12 +36,17 @@ public record Excerpt(long every, double from, double to, long limit) {
   }
 
   /** How many of a video's frames are wanted, where it is known how many it has. */
-  OptionalLong count(OptionalLong frames, double rate) {
+  public OptionalLong count(OptionalLong frames, double rate) {
     if (frames.isEmpty()) {
       return limit == Long.MAX_VALUE ? frames : OptionalLong.of(limit);
     }
     double end = Math.min(frames.getAsLong(), Math.ceil(to * rate));
     double within = Math.max(0, end - Math.ceil(from * rate));
     return OptionalLong.of(Math.min(limit, (long) Math.ceil(within / every)));
+  }
+
+  /** The same without an end to their number. */
+  public Excerpt unlimited() {
+    return new Excerpt(every, from, to, Long.MAX_VALUE);
   }
 }

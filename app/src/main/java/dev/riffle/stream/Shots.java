@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The wanted frames of a video; of others not even pixels are made. */
 public final class Shots implements Pipeline.Source<Shot> {
@@ -21,11 +20,6 @@ public final class Shots implements Pipeline.Source<Shot> {
     this.video = video;
     this.excerpt = excerpt;
     this.frames = video.iterator();
-  }
-
-  /** How many there will be, where that is known. */
-  public OptionalLong count() {
-    return excerpt.count(video.format().frames(), video.format().rate().value());
   }
 
   @Override

@@ -182,6 +182,21 @@ class DetectVideoTest {
   }
 
   @Test
+  void framesPassedOverAreToldAndTheLimitIsOfThoseThatAreNot() throws IOException {
+    Path clip = clip("clip.mp4", 64, 48, 500);
+    String json = folder.resolve("d.jsonl").toString();
+    Outcome outcome = detect(clip.toString(), "--drop", "--limit", "2", "--json", json);
+    assertEquals(0, outcome.status(), outcome.err());
+    assertEquals(2, lines(Path.of(json)).size());
+    assertEquals(0, detect(clip.toString(), "--drop", "--json", json).status());
+    List<JsonObject> lines = lines(Path.of(json));
+    assertTrue(lines.size() < 500, "it is decoded faster than detected: " + lines.size());
+    assertEquals(499, lines.get(lines.size() - 1).get("frame").getAsInt(), "the newest wins");
+    assertTrue(
+        detect(clip.toString(), "--drop", "--json", json).out().contains(" frames passed over"));
+  }
+
+  @Test
   void trackedThingsHaveNumbers() throws IOException {
     Path clip = clip("clip.mp4", 96, 64, 20);
     String json = folder.resolve("t.jsonl").toString();
