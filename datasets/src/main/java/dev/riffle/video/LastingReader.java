@@ -74,11 +74,17 @@ final class LastingReader implements FrameReader {
       } catch (IOException e) {
         reason = e;
       }
+      release();
+    }
+    return false;
+  }
+
+  private void release() {
+    if (reader != null) {
       damaged += reader.damaged();
       reader.close();
       reader = null;
     }
-    return false;
   }
 
   // Past what was seen already.
@@ -103,15 +109,17 @@ final class LastingReader implements FrameReader {
       FrameReader next = opener.open();
       if (format.isLive()) {
         offset = frames == 0 ? 0 : seconds + (System.nanoTime() - at) / 1e9;
-      } else if (next instanceof FfmpegReader clip && frames > 0) {
+      }
+      reader = next; // whatever happens now, it is closed
+      if (!format.isLive() && next instanceof FfmpegReader clip && frames > 0) {
         clip.seek(seconds);
       }
-      reader = next;
-      if (interrupted.getCount() == 0) { // between the two lines above
+      if (interrupted.getCount() == 0) { // it came while this reader was not known
         next.interrupt();
       }
       return reason;
     } catch (IOException e) {
+      release();
       return e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -163,9 +171,6 @@ final class LastingReader implements FrameReader {
   @Override
   public void close() {
     interrupted.countDown();
-    if (reader != null) {
-      reader.close();
-      reader = null;
-    }
+    release();
   }
 }
