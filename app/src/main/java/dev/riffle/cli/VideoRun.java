@@ -74,8 +74,13 @@ final class VideoRun implements AutoCloseable {
       }
     }
     this.video = Video.open(source);
-    if (folder != null) {
-      new Drawn(folder, List.of()); // makes the folder
+    try {
+      if (folder != null) {
+        new Drawn(folder, List.of()); // makes the folder
+      }
+    } catch (IOException e) {
+      video.close();
+      throw e;
     }
   }
 
