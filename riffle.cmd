@@ -16,5 +16,7 @@ if errorlevel 1 (
 )
 type nul > "%target%\riffle.built"
 :run
-"%java%" -Djava.awt.headless=true %JAVA_OPTS% -jar "%target%\riffle.jar" %*
+set "headless=-Djava.awt.headless=true"
+for %%w in (%*) do if "%%~w"=="--show" set "headless="
+"%java%" %headless% %JAVA_OPTS% -jar "%target%\riffle.jar" %*
 exit /b %errorlevel%

@@ -54,6 +54,8 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       imagenet: file json
+      track: box
+      video: file image org.opencv org.bytedeco
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
@@ -64,9 +66,10 @@ class HouseTest {
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop
+      stream: box coco detect image track video com.google.gson
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
-      detect classify config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      detect classify stream track video config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

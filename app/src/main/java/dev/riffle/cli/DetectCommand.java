@@ -19,6 +19,7 @@ import dev.riffle.image.Drawing;
 import dev.riffle.image.OpenCv;
 import dev.riffle.image.Picture;
 import dev.riffle.image.Preprocess;
+import dev.riffle.video.VideoSource;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,20 +40,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code riffle detect}: pictures in, drawn pictures and a results file out. */
+/** {@code riffle detect}: pictures or a video in, drawn ones and a results file out. */
 @Command(
     name = "detect",
-    description = "Find objects in pictures: draws them, and writes COCO results.",
+    description =
+        "Find objects in pictures or a video: draws them, and writes COCO results, or JSON lines"
+            + " for a video.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  riffle detect photo.jpg --model nanodet-m_320 --weights nanodet_m.ckpt",
       "  riffle detect photos/ --classes person,dog --score 0.5 --out drawn --json found.json",
-      "  riffle detect \"photos/**.png\" --json -"
+      "  riffle detect \"photos/**.png\" --json -",
+      "  riffle detect clip.mp4 --track --from 0:30 --to 1:00",
+      "  riffle detect 0 --show",
+      "  riffle detect rtsp://host/stream --every 5 --json -"
     })
 final class DetectCommand implements Callable<Integer> {
   private static final double SCORE_IN_RESULTS = 0.05;
   private static final double SCORE_IN_PICTURES = 0.35;
+  private static final double LOWEST_FOLLOWED = 0.05;
   private static final Path OUT = Path.of("riffle-out");
   private static final String RESULTS = "detections.json";
   private static final int LISTED = 5;
@@ -60,7 +67,9 @@ final class DetectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SOURCE",
       arity = "1..*",
-      description = "Pictures (jpg, png, bmp, webp, tiff), folders of them, globs.")
+      description =
+          "Pictures (jpg, png, bmp, webp, tiff), folders of them, globs; or one video: a clip, the"
+              + " number of a camera, the address of a stream.")
   private List<String> sources;
 
   @Mixin private ModelOptions model;
@@ -95,9 +104,11 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where drawn pictures go; riffle-out, or nowhere if only --json is given.")
+      description =
+          "Where drawn pictures go; riffle-out, or nowhere if only --json or --show is given.")
   private Path out;
 
+  @Mixin private VideoOptions video;
   @Mixin private JsonOption json;
   @Mixin private ExecutorOption executor;
   @Mixin private ThreadsOption threads;
@@ -116,12 +127,21 @@ final class DetectCommand implements Callable<Integer> {
     }
     categories = experiment.categoryList();
     drawing = new Drawing(categories);
-    Selection selection = selection();
+    Selection selection = selection(least());
     Preprocess preprocess = experiment.input().preprocess();
     if (out != null && out.toString().isEmpty()) {
       throw misused("--out: expected a folder, found an empty text");
     }
-    Path folder = out == null && !json.isGiven() ? OUT : out;
+    Path folder = out == null && !json.isGiven() && !video.isShown() ? OUT : out;
+    List<VideoSource> videos =
+        sources.stream().flatMap(one -> VideoSource.of(one).stream()).toList();
+    if (!videos.isEmpty()) {
+      if (sources.size() > 1) {
+        throw misused("a video goes by itself: expected one source, found " + sources.size());
+      }
+      return detectVideo(experiment, head, videos.get(0), folder);
+    }
+    video.refuse();
     List<Source> files = Sources.find(sources, folder);
     json.check();
     drawn = folder == null ? null : new Drawn(folder, files);
@@ -152,11 +172,40 @@ final class DetectCommand implements Callable<Integer> {
     return failures == 0 ? 0 : 1;
   }
 
-  private Selection selection() {
+  private int detectVideo(
+      Experiment experiment, DetectionHead head, VideoSource source, Path folder)
+      throws IOException {
+    json.check();
+    refuseWeights();
+    // Followed things may be half hidden, with scores below what would be a result by itself.
+    double lowest = video.isTracking() ? Math.min(least(), LOWEST_FOLLOWED) : least();
+    Selection selection = selection(lowest);
+    video.excerpt(); // wrong usage comes first
+    OpenCv.loadMeanwhile();
+    double sure = score == null ? SCORE_IN_PICTURES : score;
+    Preprocess preprocess = experiment.input().preprocess();
+    try (VideoRun run = new VideoRun(source, video, categories, json, folder);
+        Detector detector =
+            new Detector(
+                model.load(experiment),
+                preprocess,
+                head.decoder(),
+                executor.executor(),
+                selection)) {
+      return video.isMeasured()
+          ? new VideoMeasure(source, video.excerpt(), drawing).run(detector, sure)
+          : run.run(detector, least(), sure);
+    }
+  }
+
+  private double least() {
+    return score == null ? SCORE_IN_RESULTS : score;
+  }
+
+  private Selection selection(double least) {
     try {
       Set<Integer> wanted =
           classes.stream().map(String::strip).map(categories::indexOf).collect(Collectors.toSet());
-      double least = score == null ? SCORE_IN_RESULTS : score;
       return new Selection(least, new Suppression(overlap, most), wanted);
     } catch (IllegalArgumentException e) {
       throw misused(e.getMessage());
@@ -171,6 +220,10 @@ final class DetectCommand implements Callable<Integer> {
     for (Source file : files) {
       json.checkApart(file.path(), "is one of the pictures");
     }
+    refuseWeights();
+  }
+
+  private void refuseWeights() throws IOException {
     if (model.weights().isPresent()) {
       json.checkApart(model.weights().get(), "holds the weights");
     }

@@ -14,6 +14,9 @@ final class Progress implements AutoCloseable {
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
   private static final int BAR_COLUMNS = 80;
 
+  /** For work of which nobody knows the end. */
+  static final long UNKNOWN = -1;
+
   private final PrintStream out = System.err;
   private final String unit;
   private final long total;
@@ -26,7 +29,11 @@ final class Progress implements AutoCloseable {
   Progress(String unit, long total) {
     this.unit = unit;
     this.total = total;
-    this.bar = total > 1 && isTerminal() ? bar(unit, total) : null;
+    this.bar = isLong() && isTerminal() ? bar(unit, total) : null;
+  }
+
+  private boolean isLong() {
+    return total > 1 || total == UNKNOWN;
   }
 
   // The launcher knows; the JVM cannot tell standard output from standard error.
@@ -54,11 +61,18 @@ final class Progress implements AutoCloseable {
     done = step;
     if (bar != null) {
       bar.stepTo(step);
-    } else if (total > 1 && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
+    } else if (isLong() && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
       lastLine = System.nanoTime();
       double rate = done / ((lastLine - start) / 1e9);
-      out.printf(Locale.ROOT, "%d of %d %s, %.1f a second%n", done, total, unit, rate);
+      String of = total == UNKNOWN ? "" : " of " + total;
+      String left = total == UNKNOWN ? "" : ", " + clock((total - done) / rate) + " left";
+      out.printf(Locale.ROOT, "%d%s %s, %.1f a second%s%n", done, of, unit, rate, left);
     }
+  }
+
+  private static String clock(double seconds) {
+    long whole = Math.max(0, Math.round(seconds));
+    return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   /** Says that one more step is done. */

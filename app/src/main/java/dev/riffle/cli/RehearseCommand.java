@@ -5,6 +5,9 @@ import dev.riffle.experiment.Zoo;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Weights;
 import dev.riffle.image.Picture;
+import dev.riffle.video.Fraction;
+import dev.riffle.video.VideoFormat;
+import dev.riffle.video.VideoWriter;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;
@@ -43,6 +46,12 @@ final class RehearseCommand implements Callable<Integer> {
     try (Picture grey = Picture.of(SIDE, SIDE, new byte[3 * SIDE * SIDE])) {
       grey.write(picture);
     }
+    Path clip = folder.resolve("clip.mp4");
+    try (Picture grey = Picture.of(SIDE, SIDE, new byte[3 * SIDE * SIDE]);
+        VideoWriter writer =
+            VideoWriter.create(clip, VideoFormat.of(SIDE, SIDE, new Fraction(25, 1)))) {
+      writer.write(grey, 0);
+    }
     Path truths = folder.resolve("truths.json");
     Files.writeString(truths, annotations(experiment));
     Path found = folder.resolve("found.json");
@@ -64,6 +73,17 @@ final class RehearseCommand implements Callable<Integer> {
             found.toString(),
             "--score",
             "0.01"));
+    verbs.add(
+        List.of(
+            "detect",
+            clip.toString(),
+            "--model",
+            MODEL,
+            "--weights",
+            "" + weights,
+            "--out",
+            out,
+            "--track"));
     verbs.add(
         List.of("eval", "--annotations", truths.toString(), "--detections", found.toString()));
     verbs.add(

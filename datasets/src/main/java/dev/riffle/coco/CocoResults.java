@@ -118,8 +118,9 @@ public final class CocoResults {
     out.append("],\"score\":").append(decimal(result.score())).append('}');
   }
 
+  /** The shortest decimal that gives a number back. */
   // Before Java 19 Float.toString may give digits too many.
-  static String decimal(float value) {
+  public static String decimal(float value) {
     if (Math.abs(value) < 1e7f && value == (int) value) {
       return Integer.toString((int) value);
     }

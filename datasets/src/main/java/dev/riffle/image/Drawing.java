@@ -30,10 +30,30 @@ public record Drawing(Categories categories) {
    * @throws IndexOutOfBoundsException if a detection's class is none of the categories
    */
   public void draw(Picture picture, List<Detection> detections) {
-    List<Detection> ascending =
-        detections.stream().sorted(Comparator.comparing(Detection::score)).toList();
-    for (Detection detection : ascending) {
-      frame(picture, detection);
+    drawLabelled(picture, detections.stream().map(this::labelled).toList());
+  }
+
+  /** A detection with its class's name and colour. */
+  public Labelled labelled(Detection detection) {
+    String name = categories.get(detection.category()).name();
+    return new Labelled(detection, name, detection.category());
+  }
+
+  /**
+   * The same, with the detection's number among those that are followed: {@code person #3 0.87}, in
+   * a colour of its own.
+   */
+  public Labelled numbered(Detection detection, long track) {
+    String name = categories.get(detection.category()).name() + " #" + track;
+    return new Labelled(detection, name, (int) (track % Integer.MAX_VALUE));
+  }
+
+  /** Draws what has names and colours already. */
+  public void drawLabelled(Picture picture, List<Labelled> labelled) {
+    List<Labelled> ascending =
+        labelled.stream().sorted(Comparator.comparing(one -> one.detection().score())).toList();
+    for (Labelled one : ascending) {
+      frame(picture, one);
     }
     // The surest choose their places first.
     List<Rect> taken = new ArrayList<>();
@@ -61,11 +81,11 @@ public record Drawing(Categories categories) {
   }
 
   // Colour with a thin line of its opposite around it, so that it shows on any ground.
-  private static void frame(Picture picture, Detection detection) {
-    int[] colour = Palette.bgr(detection.category());
+  private static void frame(Picture picture, Labelled one) {
+    int[] colour = Palette.bgr(one.colour());
     int thickness = thickness(picture);
     int edge = Math.max(1, thickness / 3);
-    Rect outer = pixels(picture, detection.box());
+    Rect outer = pixels(picture, one.detection().box());
     int opposite = Palette.isLight(colour) ? 0 : 255;
     boolean hasEdge = Math.min(outer.width, outer.height) > 4 * (thickness + edge);
     if (hasEdge) {
@@ -112,8 +132,9 @@ public record Drawing(Categories categories) {
   }
 
   // Never outside the picture; in one too small for letters, or too crowded, there is none.
-  private void tag(Picture picture, Detection detection, List<Rect> taken) {
-    String text = label(detection);
+  private void tag(Picture picture, Labelled one, List<Rect> taken) {
+    Detection detection = one.detection();
+    String text = label(one.name(), detection);
     String ascii = label("class " + detection.category(), detection);
     int capital = (int) Math.max(7, Math.round(side(picture) / 50));
     Lettering letters = Lettering.of(text, ascii, capital);
@@ -133,7 +154,7 @@ public record Drawing(Categories categories) {
       return;
     }
     taken.add(tag);
-    byte[] bgr = tagPixels(letters, margin, width, height, Palette.bgr(detection.category()));
+    byte[] bgr = tagPixels(letters, margin, width, height, Palette.bgr(one.colour()));
     Mat pixels = new Mat(height, width, CvType.CV_8UC3);
     Mat place = picture.mat().submat(tag);
     try {
