@@ -118,6 +118,18 @@ final class Lowering implements OpVisitor<Fragment> {
   }
 
   @Override
+  public Fragment visit(Op.Pad op, Node node) {
+    Fragment fragment = new Fragment(node);
+    Shape in = node.input().shape();
+    int top = op.before(in.height());
+    int left = op.before(in.width());
+    int below = node.shape().height() - in.height() - top;
+    int right = node.shape().width() - in.width() - left;
+    String pads = fragment.integers("pads", 0, 0, top, left, 0, 0, below, right);
+    return fragment.end("Pad", List.of(node.input().name(), pads));
+  }
+
+  @Override
   public Fragment visit(Op.MeanPool op, Node node) {
     return new Fragment(node).end("GlobalAveragePool", inputs(node));
   }

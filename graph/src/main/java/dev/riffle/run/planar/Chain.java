@@ -33,6 +33,20 @@ record Chain(Node head, Node last, Node addend, Activation function) {
     return inputs;
   }
 
+  /** The nodes from the first to the last. */
+  List<Node> nodes() {
+    List<Node> nodes = new ArrayList<>();
+    for (Node node = last; node != head; node = before(node)) {
+      nodes.add(0, node);
+    }
+    nodes.add(0, head);
+    return nodes;
+  }
+
+  private Node before(Node node) {
+    return node.inputs().get(node.inputs().get(0) == addend ? node.inputs().size() - 1 : 0);
+  }
+
   /** The chains of a graph, in an order in which they can run; inputs are not among them. */
   static List<Chain> of(Graph graph) {
     Map<Node, List<Node>> readers = readers(graph);

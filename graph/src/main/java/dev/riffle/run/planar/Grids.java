@@ -184,6 +184,11 @@ final class Grids implements OpVisitor<Void> {
   }
 
   @Override
+  public Void visit(Op.Pad op, Node node) {
+    return null;
+  }
+
+  @Override
   public Void visit(Op.Resize op, Node node) {
     return null;
   }

@@ -1,0 +1,145 @@
+package dev.riffle.run.planar;
+
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.run.planar.step.Deal;
+import dev.riffle.run.planar.step.Finish;
+import dev.riffle.run.planar.step.Phases;
+import dev.riffle.run.planar.step.Slide;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Plans what slides over a map: over its planes as they lie, or dealt out first. */
+final class Windows {
+  private final Plan plan;
+  private final Map<Dealt, Integer> uses = new HashMap<>(); // of what several chains may read
+  private final Map<Dealt, int[]> dealt = new HashMap<>(); // of these
+
+  /** A node's planes dealt out. */
+  private record Dealt(Node node, Phases phases) {}
+
+  Windows(Plan plan) {
+    this.plan = plan;
+    for (Chain chain : plan.chains()) {
+      plan.begin(chain);
+      Sliding reader = plan.dealing().reader(chain.last());
+      if (reader != null) {
+        int stride = ((Op.Conv2d) chain.head().op()).stride() * reader.stride();
+        uses.merge(ofInput(phases(stride, reader.node())), 1, Integer::sum);
+      }
+    }
+    for (Chain chain : plan.chains()) {
+      plan.begin(chain);
+      Sliding window = Sliding.channelByChannel(chain.head());
+      if (window != null && window.outside() == 0) {
+        Dealt key = ofInput(phases(window.stride(), window.node()));
+        uses.computeIfPresent(key, (same, count) -> count + 1);
+      }
+    }
+  }
+
+  /** Plans a convolution, and gives the planes of its value. */
+  int[] convolve(Op.Conv2d op, Node node) {
+    Sliding window = Sliding.of(op, node);
+    Sliding reader = plan.dealing().reader(plan.chain().last());
+    Finish finish = reader == null ? plan.finish() : plan.finish().within(reader.outside());
+    float[] bias = bias(op.bias(), node, finish);
+    if (Sliding.isDepthwise(op, node)) {
+      float[] weights = plan.packing().scaled(node, "weight", finish.scale());
+      return slide(window, new Slide.WeightedSum(weights, bias), finish);
+    }
+    int run = reader == null ? 1 : reader.stride() * reader.stride();
+    int[] out = plan.planes().takeRuns(op.outChannels(), run, plan.gridOut(), finish.outside());
+    Terms terms = terms(window, reader);
+    int[] nowhere = plan.planes().take(1, plan.gridOut());
+    plan.emit(
+        terms.convolve(
+            plan.kernels(), plan.packing(), bias, out, nowhere[0], plan.gridOut(), finish));
+    plan.planes().keep(nowhere, 1);
+    plan.planes().drop(nowhere);
+    if (terms.planes() != plan.in(0)) {
+      plan.planes().drop(terms.planes());
+    }
+    return out;
+  }
+
+  /** A layer's bias as its step wants it, or zeros. */
+  float[] bias(boolean hasBias, Node node, Finish finish) {
+    return hasBias
+        ? plan.packing().scaled(node, "bias", finish.scale())
+        : new float[node.shape().channels()];
+  }
+
+  private Terms terms(Sliding window, Sliding reader) {
+    if (reader != null) {
+      Phases phases = phases(window.stride() * reader.stride(), reader.node());
+      int[][] taps = new int[reader.stride() * reader.stride()][];
+      for (int phase = 0; phase < taps.length; phase++) {
+        int down = window.stride() * (phase / reader.stride());
+        int right = window.stride() * (phase % reader.stride());
+        taps[phase] = phases.taps(window.kernel(), window.padding(), down, right);
+      }
+      return new Terms(window, dealt(phases), taps);
+    }
+    if (window.keepsPlaces()) {
+      return new Terms(window, plan.in(0), new int[][] {Terms.taps(window, plan.gridIn())});
+    }
+    Phases phases = phases(window);
+    return new Terms(window, dealt(phases), new int[][] {phases.taps()});
+  }
+
+  /** Plans what works channel by channel, and gives the planes of its value. */
+  int[] slide(Sliding window, Slide.Reduction reduction, Finish finish) {
+    int[] out = plan.take();
+    Phases all = phases(window.stride(), plan.chain().last());
+    Phases phases = null;
+    int[] from = plan.in(0);
+    int[] taps;
+    if (plan.dealing().reader(plan.chain().head().input()) != null) {
+      taps = all.taps(window.kernel(), window.padding(), 0, 0);
+    } else if (window.outside() == 0 && uses.containsKey(ofInput(all))) {
+      from = dealt(all);
+      taps = all.taps(window.kernel(), window.padding(), 0, 0);
+    } else if (window.outside() == 0 && window.keepsPlaces()) {
+      taps = Terms.taps(window, plan.gridIn());
+    } else {
+      phases = phases(window);
+      taps = phases.taps();
+    }
+    plan.emit(Slide.of(plan.kernels(), from, phases, taps, reduction, out, plan.gridOut(), finish));
+    if (from != plan.in(0)) {
+      plan.planes().drop(from);
+    }
+    return out;
+  }
+
+  private Phases phases(Sliding window) {
+    return new Phases(
+        window.kernel(), window.stride(), window.padding(), plan.gridIn(), plan.gridOut());
+  }
+
+  // All phases of the chain's input, for whatever looks at them to make a node.
+  private Phases phases(int stride, Node made) {
+    return new Phases(stride, stride, 0, plan.gridIn(), plan.grids().of(made));
+  }
+
+  private Dealt ofInput(Phases phases) {
+    return new Dealt(plan.chain().head().input(), phases);
+  }
+
+  // The chain's input dealt out, which the caller drops when it has emitted what reads it.
+  private int[] dealt(Phases phases) {
+    Dealt key = ofInput(phases);
+    return uses.containsKey(key)
+        ? dealt.computeIfAbsent(key, missing -> deal(phases, uses.get(key)))
+        : deal(phases, 1);
+  }
+
+  private int[] deal(Phases phases, int readers) {
+    int[] in = plan.in(0);
+    int[] to = plan.planes().takeRuns(in.length, phases.count(), phases.out(), 0);
+    plan.planes().keep(to, readers);
+    plan.emitMove(new Deal(plan.kernels(), in, phases, to));
+    return to;
+  }
+}
