@@ -2,6 +2,8 @@ package dev.riffle.onnx.read;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
@@ -35,6 +37,9 @@ class RoundTripTest extends ExecutorContract {
       @Override
       public Session open(Model model) {
         Graph graph = model.graph();
+        if (graph.nodes().stream().anyMatch(node -> node.op() instanceof Op.Pad)) {
+          return refused(model);
+        }
         List<Node> once = List.copyOf(new LinkedHashSet<>(graph.outputs()));
         Model distinct = new Model(new Graph(graph.inputs(), once), model.weights());
         Model again = again(distinct);
@@ -50,6 +55,13 @@ class RoundTripTest extends ExecutorContract {
         return new Distinct(new ReferenceExecutor().open(again), graph.outputs(), once);
       }
     };
+  }
+
+  // What a file says of padding is zeros, not whose rule they follow for maps of other sizes.
+  private static Session refused(Model model) {
+    Throwable thrown = assertThrows(UncheckedIOException.class, () -> again(model)).getCause();
+    assertTrue(thrown.getMessage().contains("no such op can be read"), thrown.getMessage());
+    return new ReferenceExecutor().open(model);
   }
 
   // A shuffle that leaves all channels where they are cannot be seen in a file, nor in numbers;

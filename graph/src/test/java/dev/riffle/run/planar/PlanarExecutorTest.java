@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.management.ThreadMXBean;
 import dev.riffle.graph.Activation;
@@ -21,6 +22,7 @@ import dev.riffle.run.ExecutorContract;
 import dev.riffle.run.PlaneView;
 import dev.riffle.run.Session;
 import dev.riffle.run.planar.kernel.Kernels;
+import dev.riffle.run.planar.kernel.PlainKernels;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,6 +102,30 @@ class PlanarExecutorTest extends ExecutorContract {
     }
   }
 
+  @Test
+  void plainLoopsGiveTheBitsThatVectorsGive() throws ReflectiveOperationException {
+    Model model = detector(96);
+    List<Tensor> batch = batch(model.graph(), 2, 9);
+    List<Tensor> plain = run(new PlanarExecutor(2, new PlainKernels()), model, batch);
+    // By now the compiler may have seen to the vectors, or not; it makes no difference.
+    for (int again = 0; again < 50; again++) {
+      List<Tensor> vectors = run(executor(), model, batch);
+      for (int o = 0; o < plain.size(); o++) {
+        assertArrayEquals(plain.get(o).data(), vectors.get(o).data(), "output " + o);
+      }
+    }
+    if (!System.getProperty("riffle.vectors", "any").equals("none")) {
+      var made =
+          Class.forName("dev.riffle.run.planar.kernel.VectorKernels").getDeclaredConstructor();
+      made.setAccessible(true);
+      Kernels vectors = (Kernels) made.newInstance();
+      List<Tensor> found = run(new PlanarExecutor(1, vectors), model, batch);
+      for (int o = 0; o < plain.size(); o++) {
+        assertArrayEquals(plain.get(o).data(), found.get(o).data(), "output " + o);
+      }
+    }
+  }
+
   private static List<Tensor> run(Executor executor, Model model, List<Tensor> batch) {
     try (Session session = executor.open(model)) {
       return session.run(batch);
@@ -138,8 +164,10 @@ class PlanarExecutorTest extends ExecutorContract {
     assertTrue(planes < 4 * 8, planes + " planes for 50 maps of 8");
   }
 
+  /** On vectors; plain loops sum in arrays of their own. */
   @Test
   void aRunAllocatesNextToNothing() {
+    assumeFalse("none".equals(System.getProperty("riffle.vectors")), "there are no vectors");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (PlanarSession session = new PlanarExecutor(1).open(detector(96))) {
       // Vectors are objects until the compiler has seen to every kernel.

@@ -1,0 +1,74 @@
+package dev.riffle.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Model;
+import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.graph.Weights;
+import dev.riffle.rewrite.FoldBatchNorm;
+import dev.riffle.run.Executor;
+import dev.riffle.run.ReferenceExecutor;
+import dev.riffle.run.Session;
+import dev.riffle.run.planar.PlanarExecutor;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every network that can be named, on the planar executor, against the reference executor. */
+class PlanarZooTest {
+  /** Layers that only fit the published input, and take seconds in plain loops. */
+  private static final Set<String> LARGE = Set.of("vgg-16", "shufflenetv2-exlarge");
+
+  static Stream<String> names() {
+    return Zoo.names().stream().filter(name -> !LARGE.contains(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aNetworkComputesTheSame(String name) {
+    Graph published = Zoo.read(name, List.of()).graph();
+    Graph graph = smaller(published);
+    Model model = FoldBatchNorm.apply(new Model(graph, Weights.random(graph, 1)));
+    List<Tensor> batch = List.of(Tensor.random(1, graph.inputs().get(0).shape(), 3));
+    List<Tensor> expected = run(new ReferenceExecutor(), model, batch);
+    List<Tensor> found = run(new PlanarExecutor(2), model, batch);
+    for (int o = 0; o < expected.size(); o++) {
+      assertClose(expected.get(o), found.get(o));
+    }
+  }
+
+  // Where a classifier's last layer does not depend on the input's size, a smaller one will do.
+  private static Graph smaller(Graph graph) {
+    try {
+      Graph small = graph.at(new Shape(3, 96, 64));
+      return small.parameters().equals(graph.parameters()) ? small : graph;
+    } catch (IllegalArgumentException e) {
+      return graph;
+    }
+  }
+
+  private static List<Tensor> run(Executor executor, Model model, List<Tensor> batch) {
+    try (Session session = executor.open(model)) {
+      return session.run(batch);
+    }
+  }
+
+  // With random weights a small number in a wide map is a difference of large ones.
+  private static void assertClose(Tensor expected, Tensor found) {
+    assertArrayEquals(expected.shape(), found.shape());
+    float largest = 0;
+    for (float number : expected.data()) {
+      largest = Math.max(largest, Math.abs(number));
+    }
+    for (int i = 0; i < expected.data().length; i++) {
+      float e = expected.data()[i];
+      float f = found.data()[i];
+      assertTrue(Math.abs(e - f) <= 5e-5 * largest + 1e-4 * Math.abs(e), e + " found as " + f);
+    }
+  }
+}
