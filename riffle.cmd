@@ -18,5 +18,5 @@ type nul > "%target%\riffle.built"
 :run
 set "headless=-Djava.awt.headless=true"
 for %%w in (%*) do if "%%~w"=="--show" set "headless="
-"%java%" %headless% %JAVA_OPTS% -jar "%target%\riffle.jar" %*
+"%java%" --add-modules jdk.incubator.vector %headless% %JAVA_OPTS% -jar "%target%\riffle.jar" %*
 exit /b %errorlevel%
