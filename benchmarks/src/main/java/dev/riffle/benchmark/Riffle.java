@@ -1,8 +1,10 @@
 package dev.riffle.benchmark;
 
+import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.run.Executor;
-import dev.riffle.run.Session;
+import dev.riffle.run.PlaneSession;
+import dev.riffle.run.PlaneView;
 import dev.riffle.run.planar.PlanarExecutor;
 import java.util.List;
 
@@ -20,19 +22,21 @@ final class Riffle implements Rival {
 
   @Override
   public Runner open(Subject subject, int threads) {
-    Session session = executor(threads).open(subject.model());
-    List<Tensor> picture = List.of(subject.picture());
+    PlaneSession session =
+        PlaneSession.of(executor(threads).open(subject.model()), subject.model().graph());
+    PlaneView picture = PlaneView.of(subject.picture(), 0);
     return new Runner() {
-      private List<Tensor> outputs;
 
+      // A run overwrites its input, so it is written anew, as a program would with every picture.
       @Override
       public void run() {
-        outputs = session.run(picture);
+        picture.copyTo(session.inputs().get(0));
+        session.run();
       }
 
       @Override
       public List<Tensor> outputs() {
-        return outputs;
+        return session.outputs().stream().map(Riffle::copied).toList();
       }
 
       @Override
@@ -40,5 +44,11 @@ final class Riffle implements Rival {
         session.close();
       }
     };
+  }
+
+  private static Tensor copied(PlaneView map) {
+    Tensor tensor = Tensor.zeros(1, new Shape(map.channels(), map.height(), map.width()));
+    map.copyTo(PlaneView.of(tensor, 0));
+    return tensor;
   }
 }

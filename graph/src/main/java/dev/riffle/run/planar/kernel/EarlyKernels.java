@@ -91,6 +91,11 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
+  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
+    return now.dot(a, at, arena, bt, count, parts);
+  }
+
+  @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
     now.deal(arena, a, step, rows, count, even, odd, pitch);

@@ -80,31 +80,28 @@ public interface Kernels {
     return a + b + (c + d);
   }
 
-  /** {@code Σ a[at + i] · b[bt + i]}, i below {@code count}; in such an order likewise. */
-  default float dot(float[] a, int at, float[] b, int bt, int count) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    float s4 = 0;
-    float s5 = 0;
-    float s6 = 0;
-    float s7 = 0;
-    int i = 0;
-    for (; i + 8 <= count; i += 8) {
-      s0 = Math.fma(a[at + i], b[bt + i], s0);
-      s1 = Math.fma(a[at + i + 1], b[bt + i + 1], s1);
-      s2 = Math.fma(a[at + i + 2], b[bt + i + 2], s2);
-      s3 = Math.fma(a[at + i + 3], b[bt + i + 3], s3);
-      s4 = Math.fma(a[at + i + 4], b[bt + i + 4], s4);
-      s5 = Math.fma(a[at + i + 5], b[bt + i + 5], s5);
-      s6 = Math.fma(a[at + i + 6], b[bt + i + 6], s6);
-      s7 = Math.fma(a[at + i + 7], b[bt + i + 7], s7);
+  /** How many sums {@link #dot} makes that are added up at last: as many as the widest vector. */
+  int PARTS = 16;
+
+  /**
+   * {@code Σ a[at + i] · arena[bt + i]}, i below {@code count}; likewise: each of {@link #PARTS}
+   * sums takes every so many-th product.
+   *
+   * @param parts where these sums may lie in the arena
+   */
+  float dot(float[] a, int at, float[] arena, int bt, int count, int parts);
+
+  /** What {@link #dot} ends with: adds products {@code from} to {@code count}, then all sums. */
+  static float total(float[] a, int at, float[] arena, int bt, int from, int count, int parts) {
+    for (int i = from; i < count; i++) {
+      int part = parts + i % PARTS;
+      arena[part] = Math.fma(a[at + i], arena[bt + i], arena[part]);
     }
-    for (; i < count; i++) {
-      s0 = Math.fma(a[at + i], b[bt + i], s0);
+    float sum = 0;
+    for (int part = parts; part < parts + PARTS; part++) {
+      sum += arena[part];
     }
-    return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+    return sum;
   }
 
   /** The ends of a doubled row, beyond which there is nothing to mix with. */

@@ -200,6 +200,12 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
+    Arrays.fill(arena, parts, parts + PARTS, 0);
+    return Kernels.total(a, at, arena, bt, 0, count, parts);
+  }
+
+  @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
     for (int row = 0; row < rows; row++) {

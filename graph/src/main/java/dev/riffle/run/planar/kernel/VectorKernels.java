@@ -240,6 +240,21 @@ final class VectorKernels implements Kernels {
     return x.add(3).max(0).min(6).div(6);
   }
 
+  // Vector by vector of the parts, each as far as it goes: a narrow one takes several turns.
+  @Override
+  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
+    int whole = count - count % PARTS;
+    for (int part = 0; part < PARTS; part += LANES) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = part; i < whole; i += PARTS) {
+        FloatVector x = FloatVector.fromArray(SPECIES, a, at + i);
+        sums = x.fma(FloatVector.fromArray(SPECIES, arena, bt + i), sums);
+      }
+      sums.intoArray(arena, parts + part);
+    }
+    return Kernels.total(a, at, arena, bt, whole, count, parts);
+  }
+
   @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {

@@ -43,6 +43,7 @@ final class WarmUp {
     untilFast(8 * VECTORS, () -> kernels.doubleRow(arena, plane, 2 * plane, 0.25f, 20, 3 * plane));
     untilFast(VECTORS, () -> kernels.add(arena, plane, 2 * plane, 3 * plane, VECTORS));
     untilFast(4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
+    untilFast(VECTORS, () -> kernels.dot(weights, 0, arena, 0, 64, plane));
     untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
   }
 

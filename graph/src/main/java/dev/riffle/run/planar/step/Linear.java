@@ -47,7 +47,7 @@ public record Linear(
 
   @Override
   public int scratch() {
-    return inputs();
+    return inputs() + Kernels.PARTS;
   }
 
   @Override
@@ -63,7 +63,7 @@ public record Linear(
     int inputs = inputs();
     int end = Math.min((unit + 1) * outputsPerUnit, out.length);
     for (int o = unit * outputsPerUnit; o < end; o++) {
-      float x = bias[o] + kernels.dot(weights, o * inputs, arena, scratch, inputs);
+      float x = bias[o] + kernels.dot(weights, o * inputs, arena, scratch, inputs, next);
       arena[out[o]] = x + finish.fold() * Math.abs(x);
       finish.apply(kernels, arena, gridOut, out, o);
     }
