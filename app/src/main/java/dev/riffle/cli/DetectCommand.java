@@ -190,7 +190,7 @@ final class DetectCommand implements Callable<Integer> {
                 model.load(experiment),
                 preprocess,
                 head.decoder(),
-                executor.executor(threads.threads()),
+                executor.executor(threads.threadsBesideOthers()),
                 selection)) {
       return video.isMeasured()
           ? new VideoMeasure(source, video.excerpt(), drawing).run(detector, sure)

@@ -11,17 +11,27 @@ final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many work at once; else as many as there are processors.")
+      description =
+          "How many work at once; else as many as there are processors, on video one less.")
   private Integer threads;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   int threads() {
+    return threads(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Leaves a processor to whatever runs beside it, if the user does not say otherwise. */
+  int threadsBesideOthers() {
+    return threads(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+  }
+
+  private int threads(int unsaid) {
     if (threads != null && threads < 1) {
       throw new ParameterException(
           spec.commandLine(), "--threads: expected 1 or more, found " + threads);
     }
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads == null ? unsaid : threads;
   }
 }
