@@ -5,6 +5,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Width and height in pixels. */
 record Size(int width, int height) {
+  private static final int LONGEST_SIDE = 8192; // larger maps have more numbers than an array
 
   /** Reads {@code 320x256}, or {@code 320} for a square. */
   static final class Converter implements ITypeConverter<Size> {
@@ -15,7 +16,12 @@ record Size(int width, int height) {
             "expected WIDTHxHEIGHT in pixels such as 320x256, or 320 for a square, found " + text);
       }
       String[] sides = text.split("x");
-      return new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+      Size size = new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+      if (Math.max(size.width, size.height) > LONGEST_SIDE) {
+        throw new TypeConversionException(
+            "expected at most " + LONGEST_SIDE + " pixels a side, found " + text);
+      }
+      return size;
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.riffle.cli;
 
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code --threads}: how many work at once. */
 final class ThreadsOption {
@@ -11,27 +10,30 @@ final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Converter.class,
       description =
           "How many work at once; else as many as there are processors, on video one less.")
   private Integer threads;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   int threads() {
-    return threads(Runtime.getRuntime().availableProcessors());
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** Leaves a processor to whatever runs beside it, if the user does not say otherwise. */
   int threadsBesideOthers() {
-    return threads(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    return threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : threads;
   }
 
-  private int threads(int unsaid) {
-    if (threads != null && threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads: expected 1 or more, found " + threads);
+  /** Refuses before anything is begun. */
+  static final class Converter implements ITypeConverter<Integer> {
+    private static final int MOST = 1024;
+
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST) {
+        throw new TypeConversionException("expected 1 to " + MOST + ", found " + text);
+      }
+      return Integer.valueOf(text);
     }
-    return threads == null ? unsaid : threads;
   }
 }

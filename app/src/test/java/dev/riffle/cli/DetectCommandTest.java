@@ -102,6 +102,13 @@ class DetectCommandTest {
   }
 
   @Test
+  void noThreadsAreWrongUsageBeforeAnythingElse() throws IOException {
+    Outcome outcome = detect(folder.resolve("missing.png").toString(), "--threads", "0");
+    assertEquals(2, outcome.status());
+    assertTrue(outcome.err().contains("'--threads': expected 1 to"), outcome.err());
+  }
+
+  @Test
   void jsonGoesToStandardOutputAlone() throws IOException {
     Path photo = picture(folder.resolve("7.png"), 70, 50);
     Outcome outcome = detect(photo.toString(), "--json", "-");

@@ -29,4 +29,13 @@ class SizeTest {
         assertThrows(TypeConversionException.class, () -> converter.convert(text)).getMessage();
     assertTrue(message.endsWith("found " + text) && message.contains("320x256"), message);
   }
+
+  @Test
+  void whatNoArrayCanHoldIsRefused() {
+    assertEquals(new Size(8192, 8192), converter.convert("8192"));
+    String message =
+        assertThrows(TypeConversionException.class, () -> converter.convert("320x99999"))
+            .getMessage();
+    assertTrue(message.contains("at most 8192") && message.endsWith("320x99999"), message);
+  }
 }
