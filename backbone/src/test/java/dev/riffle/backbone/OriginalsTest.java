@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the authors' own PyTorch definitions give, in double precision, for the same weights (loaded
- * by the same names, none left over) and the same picture. Their 7×7 pools were made global, so
- * that small pictures do.
+ * What definitions written anew in PyTorch after the authors' give, in double precision, for the
+ * same weights (loaded by the same names, none left over) and the same picture. Their 7×7 pools
+ * were made global, so that small pictures do.
  */
 class OriginalsTest {
   private static final int CLASSES = 10;
