@@ -7,10 +7,4 @@ package dev.riffle.box;
  * @param category what: the index of the class, from 0 (not the data set's id)
  * @param score how sure, 0 to 1
  */
-public record Detection(Box box, int category, float score) {
-
-  /** The same thing in another place. */
-  public Detection withBox(Box other) {
-    return new Detection(other, category, score);
-  }
-}
+public record Detection(Box box, int category, float score) {}

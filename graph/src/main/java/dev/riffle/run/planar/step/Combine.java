@@ -17,7 +17,7 @@ public record Combine(
     Grid grid,
     Finish finish,
     int channelsPerUnit)
-    implements Step {
+    implements Channelwise {
 
   /** What is made of the two. */
   public enum Kind {
@@ -34,21 +34,18 @@ public record Combine(
   }
 
   @Override
-  public int units() {
-    return (out.length + channelsPerUnit - 1) / channelsPerUnit;
+  public int channels() {
+    return out.length;
   }
 
   @Override
-  public void run(float[] arena, int scratch, int unit) {
+  public void channel(float[] arena, int scratch, int c) {
     int vectors = grid.vectors(kernels.lanes());
-    int end = Math.min((unit + 1) * channelsPerUnit, out.length);
-    for (int c = unit * channelsPerUnit; c < end; c++) {
-      switch (kind) {
-        case ADD -> kernels.add(arena, a[c], b[c], out[c], vectors);
-        case MULTIPLY -> kernels.multiply(arena, a[c], b[c], out[c], vectors);
-        case SCALE -> kernels.scale(arena, a[c], arena[b[c]], out[c], vectors);
-      }
-      finish.apply(kernels, arena, grid, out, c);
+    switch (kind) {
+      case ADD -> kernels.add(arena, a[c], b[c], out[c], vectors);
+      case MULTIPLY -> kernels.multiply(arena, a[c], b[c], out[c], vectors);
+      case SCALE -> kernels.scale(arena, a[c], arena[b[c]], out[c], vectors);
     }
+    finish.apply(kernels, arena, grid, out, c);
   }
 }

@@ -9,7 +9,7 @@ import dev.riffle.run.planar.kernel.Kernels;
  * @param out where each mean goes
  */
 public record Mean(Kernels kernels, int[] in, Grid grid, int[] out, int channelsPerUnit)
-    implements Step {
+    implements Channelwise {
 
   /** Cuts the work into units. */
   public static Mean of(Kernels kernels, int[] in, Grid grid, int[] out) {
@@ -17,16 +17,13 @@ public record Mean(Kernels kernels, int[] in, Grid grid, int[] out, int channels
   }
 
   @Override
-  public int units() {
-    return (in.length + channelsPerUnit - 1) / channelsPerUnit;
+  public int channels() {
+    return in.length;
   }
 
   @Override
-  public void run(float[] arena, int scratch, int unit) {
-    int end = Math.min((unit + 1) * channelsPerUnit, in.length);
-    for (int c = unit * channelsPerUnit; c < end; c++) {
-      float sum = kernels.sum(arena, in[c], grid.places());
-      arena[out[c]] = sum / (grid.height() * grid.width());
-    }
+  public void channel(float[] arena, int scratch, int c) {
+    float sum = kernels.sum(arena, in[c], grid.places());
+    arena[out[c]] = sum / (grid.height() * grid.width());
   }
 }

@@ -21,7 +21,7 @@ public record Resize(
     Grid grid,
     Finish finish,
     int channelsPerUnit)
-    implements Step {
+    implements Channelwise {
 
   /** How rows change: the two ways of feature pyramids have verbs of their own. */
   public enum Along {
@@ -55,8 +55,8 @@ public record Resize(
   }
 
   @Override
-  public int units() {
-    return (out.length + channelsPerUnit - 1) / channelsPerUnit;
+  public int channels() {
+    return out.length;
   }
 
   @Override
@@ -65,26 +65,23 @@ public record Resize(
   }
 
   @Override
-  public void run(float[] arena, int scratch, int unit) {
+  public void channel(float[] arena, int scratch, int c) {
     int vectorsOfRow = (from.width() + kernels.lanes() - 1) / kernels.lanes();
-    int end = Math.min((unit + 1) * channelsPerUnit, out.length);
-    for (int c = unit * channelsPerUnit; c < end; c++) {
-      for (int y = 0; y < grid.height(); y++) {
-        int above = in[c] + rows.lower()[y] * from.pitch();
-        int below = in[c] + rows.upper()[y] * from.pitch();
-        float share = rows.share()[y];
-        int to = out[c] + y * grid.pitch();
-        switch (along) {
-          case DOUBLE -> kernels.doubleRow(arena, above, below, share, from.width(), to);
-          case HALVE -> kernels.halveRow(arena, above, below, share, grid.width(), to);
-          default -> {
-            kernels.mix(arena, above, below, share, scratch, vectorsOfRow);
-            row(arena, scratch, columns, to);
-          }
+    for (int y = 0; y < grid.height(); y++) {
+      int above = in[c] + rows.lower()[y] * from.pitch();
+      int below = in[c] + rows.upper()[y] * from.pitch();
+      float share = rows.share()[y];
+      int to = out[c] + y * grid.pitch();
+      switch (along) {
+        case DOUBLE -> kernels.doubleRow(arena, above, below, share, from.width(), to);
+        case HALVE -> kernels.halveRow(arena, above, below, share, grid.width(), to);
+        default -> {
+          kernels.mix(arena, above, below, share, scratch, vectorsOfRow);
+          row(arena, scratch, columns, to);
         }
       }
-      finish.apply(kernels, arena, grid, out, c);
     }
+    finish.apply(kernels, arena, grid, out, c);
   }
 
   private static void row(float[] arena, int row, Interpolation columns, int out) {

@@ -24,7 +24,7 @@ public record Slide(
     Grid grid,
     Finish finish,
     int channelsPerUnit)
-    implements Step {
+    implements Channelwise {
 
   /** Cuts the work into units. */
   public static Slide of(
@@ -108,8 +108,8 @@ public record Slide(
   }
 
   @Override
-  public int units() {
-    return (out.length + channelsPerUnit - 1) / channelsPerUnit;
+  public int channels() {
+    return out.length;
   }
 
   @Override
@@ -118,17 +118,14 @@ public record Slide(
   }
 
   @Override
-  public void run(float[] arena, int scratch, int unit) {
+  public void channel(float[] arena, int scratch, int c) {
     int vectors = grid.vectors(kernels.lanes());
-    int end = Math.min((unit + 1) * channelsPerUnit, out.length);
-    for (int c = unit * channelsPerUnit; c < end; c++) {
-      int base = in[c];
-      if (phases != null) {
-        base = scratch + grid.origin();
-        phases.deal(kernels, arena, in[c], base, reduction.outside(), scratch + phases.size());
-      }
-      reduction.run(kernels, arena, base, taps, c, finish.fold(), out[c], vectors);
-      finish.apply(kernels, arena, grid, out, c);
+    int base = in[c];
+    if (phases != null) {
+      base = scratch + grid.origin();
+      phases.deal(kernels, arena, in[c], base, reduction.outside(), scratch + phases.size());
     }
+    reduction.run(kernels, arena, base, taps, c, finish.fold(), out[c], vectors);
+    finish.apply(kernels, arena, grid, out, c);
   }
 }
