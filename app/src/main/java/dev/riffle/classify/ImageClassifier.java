@@ -1,15 +1,14 @@
 package dev.riffle.classify;
 
 import dev.riffle.graph.Model;
-import dev.riffle.graph.Tensor;
 import dev.riffle.image.InputWriter;
 import dev.riffle.image.Picture;
 import dev.riffle.image.Planes;
 import dev.riffle.image.Preprocess;
 import dev.riffle.image.crop.Crop;
 import dev.riffle.run.Executor;
-import dev.riffle.run.Session;
-import java.util.List;
+import dev.riffle.run.PlaneSession;
+import dev.riffle.run.PlaneView;
 
 /** Says what is in pictures: crop, normalise, run. For one thread; the model may be shared. */
 public final class ImageClassifier implements AutoCloseable {
@@ -18,8 +17,7 @@ public final class ImageClassifier implements AutoCloseable {
   private final Preprocess preprocess;
   private final Executor executor;
   private final InputWriter writer;
-  private final Planes input;
-  private Session session; // from the first picture on
+  private PlaneSession session; // from the first picture on
 
   /**
    * Nothing is run yet.
@@ -35,21 +33,27 @@ public final class ImageClassifier implements AutoCloseable {
     this.preprocess = preprocess;
     this.executor = executor;
     this.writer = new InputWriter(preprocess);
-    this.input = Planes.of(Preprocess.CHANNELS, preprocess.height(), preprocess.width());
   }
 
   /** What is in a picture. */
   public Scores classify(Picture picture) {
     if (session == null) {
-      session = executor.open(model);
+      session = PlaneSession.of(executor.open(model), model.graph());
     }
     int width = preprocess.width();
     int height = preprocess.height();
+    PlaneView input = session.inputs().get(0);
+    Planes planes = new Planes(input.data(), input.offsets(), input.pitch());
     try (Picture middle = crop.apply(picture, width, height)) {
-      writer.write(middle, preprocess.warp(width, height), input);
+      writer.write(middle, preprocess.warp(width, height), planes);
     }
-    Tensor batch = new Tensor(input.data(), 1, Preprocess.CHANNELS, height, width);
-    return Scores.ofLogits(session.run(List.of(batch)).get(0).data());
+    session.run();
+    PlaneView logits = session.outputs().get(0); // a plane of one number for each class
+    float[] numbers = new float[logits.channels()];
+    for (int c = 0; c < numbers.length; c++) {
+      numbers[c] = logits.data()[logits.offsets()[c]];
+    }
+    return Scores.ofLogits(numbers);
   }
 
   @Override
