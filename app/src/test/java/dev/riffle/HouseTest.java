@@ -33,6 +33,7 @@ class HouseTest {
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
+      gradient: graph run run.planar run.planar.kernel
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto
@@ -59,7 +60,8 @@ class HouseTest {
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
-      head: graph neck decode
+      loss: graph box decode
+      head: graph neck decode loss
       config: graph text com.google.gson
       store: file text
       experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
