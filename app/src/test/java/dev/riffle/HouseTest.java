@@ -33,8 +33,10 @@ class HouseTest {
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
-      gradient: graph run run.planar run.planar.kernel gradient.reference
+      gradient: graph run gradient.reference
       gradient.reference: graph run
+      gradient.kernel: run.planar.kernel jdk.incubator.vector
+      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto
