@@ -124,7 +124,7 @@ final class ConvolutionLayer implements Layer {
       slopePlanes[c] = out[c].slope();
     }
     int[] rows = groups.outRows(slopePlanes);
-    boolean isVector = window.in().step() == 1 && groups.count() == 1;
+    boolean isVector = window.isPoint() && groups.count() == 1;
     boolean takesDots = weightSlopes != null && !isVector;
     plan.backward(
         new BlockStep(
