@@ -25,7 +25,7 @@ public record TrialResult(Trial trial, List<List<Double>> milliseconds) {
     for (int factor : Trial.FACTORS) {
       List<Graph> graphs = trial.rows().stream().map(row -> row.graph(factor, size)).toList();
       try (Turns turns = new Turns(graphs, threads)) {
-        List<Times> times = turns.measure(runs, afterTurn);
+        List<Times> times = turns.measure(runs, true, afterTurn);
         for (int row = 0; row < times.size(); row++) {
           milliseconds.get(row).add(times.get(row).median());
         }

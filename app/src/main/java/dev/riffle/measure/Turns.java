@@ -44,11 +44,14 @@ public final class Turns implements AutoCloseable {
    * What runs of each network took, one picture each, after a warm-up.
    *
    * @param runs at least so many of each
+   * @param alike whether they are made of the same layers, so that what warms up one warms up all
    * @param afterTurn is told of each network's turn, of which there are {@link #turns} in all
    */
-  public List<Times> measure(int runs, Runnable afterTurn) {
-    for (Runner runner : runners) {
-      WarmUp.repeat(runner::run);
+  public List<Times> measure(int runs, boolean alike, Runnable afterTurn) {
+    if (alike) {
+      WarmUp.repeat(() -> runners.forEach(Runner::run));
+    } else {
+      runners.forEach(runner -> WarmUp.repeat(runner::run));
     }
     int rounds = rounds(runs);
     double[][] milliseconds = new double[runners.size()][rounds * IN_A_ROW];
