@@ -34,7 +34,10 @@ public record ShuffleNetV1(
     int groups, Width width, @Default("\"MEGVII\"") Order shuffle, @Default("0") int squeeze)
     implements Backbone {
 
-  /** The two published places of the shuffle; weights of one suit the other in another order. */
+  /**
+   * The two published places of the shuffle; of two or three groups (or eight at 2×), weights of
+   * one suit the other in another order.
+   */
   public enum Order {
     /** Behind the first 1×1 convolution, its groups interleaved. */
     PAPER,
