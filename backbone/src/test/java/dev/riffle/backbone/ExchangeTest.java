@@ -100,7 +100,10 @@ class ExchangeTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Reorder.of(zeros(megvii), paper))
             .getMessage();
-    assertTrue(message.matches("\\d+ channels of features\\..* go where \\d+ do .*"), message);
+    assertTrue(
+        message.matches(
+            "features\\..*: channels that are read alike number \\d+, .* \\d+; no order.*"),
+        message);
   }
 
   // There and back every number is where it was, or where another of the same kind was.

@@ -5,12 +5,12 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -29,11 +29,23 @@ final class Lanes {
    */
   record Channel(int lane, int writer) {}
 
+  /**
+   * Something that happens to a lane: a piece of work, or an output of the network, reads it; or it
+   * begins, as that of a work's outputs.
+   *
+   * @param work which piece of work; outputs are counted on behind the last
+   * @param input by which of its inputs; {@link #BEGIN} where it begins
+   * @param place the group, or the channel where its order is seen from outside
+   * @param writer see {@link Channel}
+   */
+  record Station(int work, int input, int place, int writer) {
+    static final int BEGIN = -1;
+  }
+
   private final List<Node> work = new ArrayList<>();
   private final Map<Node, List<Channel>> channels = new IdentityHashMap<>();
-  private final List<Integer> parents =
-      new ArrayList<>(); // of lanes, until those that meet are one
-  private final List<List<String>> stations = new ArrayList<>(); // of each lane, before they meet
+  private final List<Integer> parents = new ArrayList<>(); // of lanes; those that meet become one
+  private final List<Set<Station>> stations = new ArrayList<>(); // of each lane, before they meet
 
   Lanes(Graph graph) {
     for (Node node : graph.nodes()) {
@@ -42,7 +54,7 @@ final class Lanes {
     for (int o = 0; o < graph.outputs().size(); o++) {
       List<Channel> out = channels.get(graph.outputs().get(o));
       for (int i = 0; i < out.size(); i++) {
-        note(out.get(i), "output " + o + " channel " + i);
+        note(out.get(i), work.size() + o, 0, i);
       }
     }
   }
@@ -73,18 +85,14 @@ final class Lanes {
         .toList();
   }
 
-  /** The lanes by all that happens on them; those of one list can stand for each other. */
-  Map<List<String>, List<Integer>> alike() {
-    Map<Integer, List<String>> whole = new LinkedHashMap<>();
+  /** The lanes by all that happens to them; those of one list can stand for each other. */
+  Map<Set<Station>, List<Integer>> alike() {
+    Map<Integer, Set<Station>> whole = new LinkedHashMap<>();
     for (int lane = 0; lane < stations.size(); lane++) {
-      whole.computeIfAbsent(root(lane), key -> new ArrayList<>()).addAll(stations.get(lane));
+      whole.computeIfAbsent(root(lane), key -> new HashSet<>()).addAll(stations.get(lane));
     }
-    Map<List<String>, List<Integer>> alike = new HashMap<>();
-    whole.forEach(
-        (lane, all) -> {
-          Collections.sort(all);
-          alike.computeIfAbsent(all, key -> new ArrayList<>()).add(lane);
-        });
+    Map<Set<Station>, List<Integer>> alike = new LinkedHashMap<>();
+    whole.forEach((lane, all) -> alike.computeIfAbsent(all, key -> new ArrayList<>()).add(lane));
     return alike;
   }
 
@@ -107,8 +115,7 @@ final class Lanes {
     for (int slot = 0; slot < node.inputs().size(); slot++) {
       List<Channel> in = channels.get(node.inputs().get(slot));
       for (int i = 0; i < in.size(); i++) {
-        String group = " group " + i * groups(node) / in.size();
-        note(in.get(i), "read " + index + " input " + slot + group + " of " + in.get(i).writer);
+        note(in.get(i), index, slot, i * groups(node) / in.size());
       }
     }
     List<Channel> out = new ArrayList<>();
@@ -134,15 +141,15 @@ final class Lanes {
   private int begun(Node node, int index, int channel) {
     int lane = parents.size();
     parents.add(lane);
-    stations.add(new ArrayList<>());
+    stations.add(new HashSet<>());
     boolean fixed = node.op() instanceof Op.Input; // the order of an input is the caller's
     int place = fixed ? channel : channel * groups(node) / node.shape().channels();
-    stations.get(lane).add("begin " + index + " at " + place);
+    stations.get(lane).add(new Station(index, Station.BEGIN, place, index));
     return lane;
   }
 
-  private void note(Channel channel, String station) {
-    stations.get(channel.lane).add(station);
+  private void note(Channel channel, int reader, int input, int place) {
+    stations.get(channel.lane).add(new Station(reader, input, place, channel.writer));
   }
 
   private int root(int lane) {

@@ -8,11 +8,13 @@ import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import dev.riffle.rewrite.Lanes.Channel;
+import dev.riffle.rewrite.Lanes.Station;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings the numbers of one network into another that does the same work in the same order on
@@ -90,7 +92,7 @@ public final class Reorder {
   }
 
   private void matchLanes() {
-    Map<List<String>, List<Integer>> mine = before.alike();
+    Map<Set<Station>, List<Integer>> mine = before.alike();
     after
         .alike()
         .forEach(
@@ -105,16 +107,12 @@ public final class Reorder {
             });
   }
 
-  private String refusal(List<String> stations, int expected, int found) {
-    String origin = stations.stream().filter(it -> it.startsWith("begin")).findFirst().orElse("");
-    String name =
-        origin.isEmpty()
-            ? "a map"
-            : after.work().get(Integer.parseInt(origin.split(" ")[1])).name();
+  private String refusal(Set<Station> stations, int expected, int found) {
+    int first = stations.stream().mapToInt(Station::work).min().orElseThrow();
     return String.format(
-        "%d channels of %s go where %d do in the other network: no order of channels makes one of"
-            + " the other",
-        expected, name, found);
+        "%s: channels that are read alike number %d, in the other network %d; no order of channels"
+            + " makes one of the other",
+        after.work().get(first).name(), expected, found);
   }
 
   /** For each channel of the second list, the place in the first of the one it stands for. */

@@ -109,8 +109,8 @@ class ReorderTest {
     Graph turned = graph(root.node("s", new Concat(), slice(inverted, 1), slice(inverted, 0)));
     Graph norm = graph(straight);
     assertEquals(
-        "1 channels of x go where 0 do in the other network: no order of channels makes one of"
-            + " the other",
+        "x: channels that are read alike number 1, in the other network 0; no order of channels"
+            + " makes one of the other",
         refusal(new Model(norm, Weights.random(norm, 1)), turned));
   }
 
