@@ -10,6 +10,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.riffle.cli.Commands.Outcome;
 import dev.riffle.cli.Commands.Tiny;
+import dev.riffle.experiment.Zoo;
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Weights;
 import dev.riffle.onnx.read.OnnxReader;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.Safetensors;
@@ -17,6 +20,8 @@ import dev.riffle.weights.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +119,41 @@ class ExchangeCommandsTest {
     StateDict written = Safetensors.read(to);
     assertEquals(347, written.tensors().size());
     assertEquals("nanodet-m_320", written.metadata().get("model"));
+  }
+
+  private Path weightsOf(String model) throws IOException {
+    Path file = folder.resolve(model + ".safetensors");
+    Graph graph = Zoo.read(model, List.of()).graph();
+    Safetensors.write(file, Weights.random(graph, 3).tensors(), Map.of());
+    return file;
+  }
+
+  private Outcome reorder(String from, String model, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(List.of("import", "--from", from, "--weights", weightsOf(from).toString()));
+    args.addAll(List.of("--model", model, "--to", folder.resolve("b.safetensors").toString()));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  /** Reordered weights are the other variant's; what is not exact is refused with numbers. */
+  @Test
+  void weightsOfAVariantAreReordered() throws IOException {
+    String megvii = "shufflenetv2-0.5x-megvii";
+    String[] input = {
+      "--set", "input.order=BGR", "--set", "input.mean=[0,0,0]", "--set", "input.std=[1,1,1]"
+    };
+    Outcome outcome = reorder(megvii, "shufflenetv2-0.5x", input);
+    assertEquals(0, outcome.status(), outcome.err());
+    StateDict written = Safetensors.read(folder.resolve("b.safetensors"));
+    assertTrue(written.tensors().containsKey("stage2.0.branch1.2.weight"));
+    assertEquals("BGR", written.metadata().get("input.order"));
+    String other = reorder(megvii, "shufflenetv2-0.5x").complaint(1);
+    assertTrue(other.contains("expected input BGR, mean [0.0, 0.0, 0.0]"), other);
+    assertTrue(other.contains("found RGB, mean [123.675"), other);
+    String wider = reorder("shufflenetv2-1.0x-megvii", "shufflenetv2-1.0x", input).complaint(1);
+    assertTrue(wider.contains("do not fit shufflenetv2-1.0x: features.0.branch_proj.2 24x"), wider);
+    assertTrue(wider.contains("stage2.0.branch1.2 58x"), wider);
   }
 
   /**
