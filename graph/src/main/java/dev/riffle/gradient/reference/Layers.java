@@ -93,7 +93,8 @@ public final class Layers implements OpVisitor<Layer> {
 
   @Override
   public Layer visit(Op.GroupNorm op, Node node) {
-    return new GroupNorm(count, op, node.shape(), parameter(node, 0), parameter(node, 1));
+    return new GroupNorm(
+        count, node.shape(), op.groups(), op.epsilon(), parameter(node, 0), parameter(node, 1));
   }
 
   @Override
@@ -128,7 +129,9 @@ public final class Layers implements OpVisitor<Layer> {
 
       @Override
       public void backward(
-          List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {}
+          List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {
+        // nothing goes back
+      }
     };
   }
 
