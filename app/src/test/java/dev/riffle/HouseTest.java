@@ -30,6 +30,7 @@ class HouseTest {
       cost: graph
       run: graph
       run.nd4j: graph run org.nd4j
+      run.nd4j.samediff: graph run weights org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector

@@ -77,13 +77,19 @@ final class PlanarTrainingSession implements TrainingSession {
   public List<Tensor> forward(List<Tensor> batch) {
     Learning.checkInputs(graph, batchSize, batch);
     for (int i = 0; i < inputs.size(); i++) {
-      rows(batch.get(i), inputs.get(i), (tensor, at, plane, row, width) ->
-          System.arraycopy(tensor, at, arena, plane.value() + row, width));
+      rows(
+          batch.get(i),
+          inputs.get(i),
+          (tensor, at, plane, row, width) ->
+              System.arraycopy(tensor, at, arena, plane.value() + row, width));
     }
     forward.run();
     for (int i = 0; i < results.size(); i++) {
-      rows(results.get(i), outputs.get(i), (tensor, at, plane, row, width) ->
-          System.arraycopy(arena, plane.value() + row, tensor, at, width));
+      rows(
+          results.get(i),
+          outputs.get(i),
+          (tensor, at, plane, row, width) ->
+              System.arraycopy(arena, plane.value() + row, tensor, at, width));
     }
     return List.copyOf(results);
   }
