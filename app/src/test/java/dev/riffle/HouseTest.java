@@ -30,6 +30,7 @@ class HouseTest {
       cost: graph
       run: graph
       run.nd4j: graph run org.nd4j
+      run.nd4j.samediff: graph run weights org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
@@ -74,8 +75,9 @@ class HouseTest {
       stream: box coco detect image track video com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
-      detect classify stream track video config store report measure text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
+      file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
+      me.tongfei.progressbar run.nd4j.samediff
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

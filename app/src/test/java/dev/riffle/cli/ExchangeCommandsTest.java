@@ -1,6 +1,7 @@
 package dev.riffle.cli;
 
 import static dev.riffle.cli.Commands.run;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,12 @@ import dev.riffle.cli.Commands.Tiny;
 import dev.riffle.experiment.Zoo;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Weights;
+import dev.riffle.graph.Model;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Tensor;
 import dev.riffle.onnx.read.OnnxReader;
+import dev.riffle.run.ReferenceExecutor;
+import dev.riffle.run.Session;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
@@ -25,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** {@code export} and {@code import}, and files of other programs wherever weights are named. */
 class ExchangeCommandsTest {
@@ -68,6 +77,42 @@ class ExchangeCommandsTest {
       assertEquals(0, outcome.status(), outcome.err());
       assertEquals("tiny -> " + file, outcome.out().strip());
       assertEquals(before, detections(tiny.config(), file), name);
+    }
+  }
+
+  @Test
+  void anExportedSameDiffYieldsTheSame() throws IOException {
+    Tiny tiny = Commands.tiny(folder);
+    Path file = folder.resolve("a.fb");
+    Outcome outcome =
+        run(
+            "export",
+            "--model",
+            tiny.config().toString(),
+            "--weights",
+            tiny.weights().toString(),
+            "--to",
+            file.toString());
+    assertEquals(0, outcome.status(), outcome.err());
+    assertEquals("", outcome.err());
+    assertEquals("tiny -> " + file, outcome.out().strip());
+    Graph graph = Zoo.read(tiny.config().toString(), List.of()).graph();
+    Tensor batch = Tensor.random(2, graph.inputs().get(0).shape(), 3);
+    List<String> names = graph.outputs().stream().map(Node::name).toList();
+    Map<String, INDArray> found =
+        SameDiff.load(file.toFile(), false)
+            .output(
+                Map.of(
+                    graph.inputs().get(0).name(),
+                    Nd4j.create(batch.data(), new long[] {2, 3, 64, 64}, 'c')),
+                names);
+    Model model = new Model(graph, Safetensors.read(tiny.weights()).weights());
+    try (Session session = new ReferenceExecutor().open(model)) {
+      List<Tensor> expected = session.run(List.of(batch));
+      for (int i = 0; i < names.size(); i++) {
+        float[] numbers = found.get(names.get(i)).dup('c').data().asFloat();
+        assertArrayEquals(expected.get(i).data(), numbers, 1e-3f, names.get(i));
+      }
     }
   }
 
@@ -188,7 +233,7 @@ class ExchangeCommandsTest {
     Tiny tiny = Commands.tiny(folder);
     String weights = tiny.weights().toString();
     assertEquals(
-        "riffle: --to: expected a name in .onnx or .safetensors, found a.pth"
+        "riffle: --to: expected a name in .onnx, .fb or .safetensors, found a.pth"
             + " (riffle export --help tells more)",
         run("export", "--weights", weights, "--to", "a.pth").complaint(2));
     assertEquals(
