@@ -60,8 +60,9 @@ class HouseTest {
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
-      loss: graph box decode
-      head: graph neck decode loss
+      assign: graph box decode
+      loss: graph box decode assign
+      head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text
       experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
