@@ -64,7 +64,8 @@ public enum BoxOverlap {
     }
     Dual angles = width.angle(height).minus(trueWidth.angle(trueHeight));
     Dual unlikeness = angles.times(2 / Math.PI).squared();
-    double steering = unlikeness.value() / (1 - iou.value() + unlikeness.value() + LEAST);
+    double v = unlikeness.value();
+    double steering = v > 0 ? v / (1 - iou.value() + v) : 0;
     return diou.minus(unlikeness.times(steering));
   }
 }
