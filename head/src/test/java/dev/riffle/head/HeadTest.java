@@ -2,16 +2,21 @@ package dev.riffle.head;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.assign.Atss;
+import dev.riffle.box.Box;
+import dev.riffle.box.Truths;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
 import dev.riffle.loss.AtssLoss;
 import dev.riffle.loss.BoxOverlap;
 import dev.riffle.loss.DetectionLoss;
+import dev.riffle.loss.Loss;
 import dev.riffle.loss.LossWeights;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,5 +87,17 @@ class HeadTest {
                 IllegalArgumentException.class,
                 () -> new NanoDetHead(1, 2, 0, List.of(8), Activation.RELU, LOSS))
             .getMessage());
+  }
+
+  @Test
+  void headsLearnByTheirLossWhatTheirDecoderReads() {
+    NanoDetHead head = new NanoDetHead(2, 0, 3, List.of(8), Activation.RELU, LOSS);
+    Shape input = new Shape(3, 16, 16);
+    List<Tensor> outputs = List.of(Tensor.random(1, new Shape(18, 2, 2), 1));
+    Truths truths = new Truths(List.of(new Truths.Truth(new Box(0, 0, 12, 12), 1)), List.of());
+    Loss loss = head.loss(outputs, List.of(truths), input);
+    assertTrue(loss.total() > 0);
+    Loss same = LOSS.of(head.decoder(), outputs, List.of(truths), input);
+    assertEquals(same.terms(), loss.terms());
   }
 }
