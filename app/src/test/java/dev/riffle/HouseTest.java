@@ -61,7 +61,8 @@ class HouseTest {
       analysis: box dataset eval mask
       decode: graph run box
       assign: graph box decode
-      loss: graph run box decode assign
+      loss.term: box
+      loss: graph run box decode assign loss.term
       head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text

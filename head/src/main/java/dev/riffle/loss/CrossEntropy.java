@@ -2,6 +2,7 @@ package dev.riffle.loss;
 
 import dev.riffle.graph.Default;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.term.Softmax;
 import java.util.List;
 import java.util.Map;
 

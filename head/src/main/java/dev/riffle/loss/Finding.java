@@ -5,6 +5,11 @@ import dev.riffle.assign.Predictions;
 import dev.riffle.box.Box;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.term.BoxOverlap;
+import dev.riffle.loss.term.DistributionFocal;
+import dev.riffle.loss.term.Dual;
+import dev.riffle.loss.term.QualityFocal;
+import dev.riffle.loss.term.Softmax;
 import dev.riffle.run.PlaneView;
 import java.util.List;
 

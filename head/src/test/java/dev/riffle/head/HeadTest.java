@@ -14,10 +14,10 @@ import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.loss.AtssLoss;
-import dev.riffle.loss.BoxOverlap;
 import dev.riffle.loss.DetectionLoss;
 import dev.riffle.loss.Loss;
 import dev.riffle.loss.LossWeights;
+import dev.riffle.loss.term.BoxOverlap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

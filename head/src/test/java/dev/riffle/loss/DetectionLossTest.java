@@ -16,6 +16,7 @@ import dev.riffle.box.Truths.Truth;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.term.BoxOverlap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

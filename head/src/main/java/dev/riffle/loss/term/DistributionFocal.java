@@ -1,4 +1,4 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 /**
  * Distribution focal loss: a distance is to be spread over the two bins next to it.
@@ -10,14 +10,14 @@ package dev.riffle.loss;
  *
  * @see <a href="https://arxiv.org/abs/2006.04388">Generalized Focal Loss</a>
  */
-final class DistributionFocal {
+public final class DistributionFocal {
   /** How far below the last bin the largest distance to be learned lies. */
   private static final double MARGIN = 0.1;
 
   private DistributionFocal() {}
 
   /** The nearest distance that bins up to {@code regMax} can learn. */
-  static double learnable(double distance, int regMax) {
+  public static double learnable(double distance, int regMax) {
     return Math.min(Math.max(distance, 0), regMax - MARGIN);
   }
 
@@ -25,7 +25,8 @@ final class DistributionFocal {
     return Math.max(1 - Math.abs(bin - distance), 0);
   }
 
-  static double loss(Softmax distribution, double distance) {
+  /** The loss of a distribution that is to tell a {@link #learnable} distance, in bins. */
+  public static double loss(Softmax distribution, double distance) {
     double loss = 0;
     for (int bin = (int) distance; bin <= (int) distance + 1; bin++) {
       loss -= target(bin, distance) * distribution.log(bin);
@@ -33,7 +34,8 @@ final class DistributionFocal {
     return loss;
   }
 
-  static double slope(Softmax distribution, int bin, double distance) {
+  /** Its slope along a bin's logit. */
+  public static double slope(Softmax distribution, int bin, double distance) {
     return distribution.share(bin) - target(bin, distance);
   }
 }

@@ -1,11 +1,11 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 /** Shares in proportion to the exponentials of some numbers; a buffer that is used again. */
-final class Softmax {
+public final class Softmax {
   private final double[] shares;
   private final double[] logs; // of the shares
 
-  Softmax(int count) {
+  public Softmax(int count) {
     shares = new double[count];
     logs = new double[count];
   }
@@ -15,7 +15,7 @@ final class Softmax {
    *
    * @param step from one to the next
    */
-  void read(float[] numbers, int first, int step) {
+  public void read(float[] numbers, int first, int step) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < shares.length; i++) {
       largest = Math.max(largest, numbers[first + i * step]);
@@ -33,12 +33,12 @@ final class Softmax {
     }
   }
 
-  double share(int i) {
+  public double share(int i) {
     return shares[i];
   }
 
   /** The logarithm of a share. */
-  double log(int i) {
+  public double log(int i) {
     return logs[i];
   }
 }

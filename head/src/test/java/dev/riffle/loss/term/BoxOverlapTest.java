@@ -1,4 +1,4 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

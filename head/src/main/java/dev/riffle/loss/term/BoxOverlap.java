@@ -1,4 +1,4 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 import dev.riffle.box.Box;
 
@@ -26,7 +26,7 @@ public enum BoxOverlap {
   private static final double LEAST = 1e-6;
 
   /** The overlap, with its slopes along the predicted box's sides. */
-  Dual of(Box predicted, Box truth) {
+  public Dual of(Box predicted, Box truth) {
     Dual left = Dual.side(0, predicted.left());
     Dual top = Dual.side(1, predicted.top());
     Dual right = Dual.side(2, predicted.right());
