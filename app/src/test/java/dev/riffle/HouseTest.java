@@ -64,8 +64,10 @@ class HouseTest {
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
-      loss: graph box decode
-      head: graph neck decode loss
+      assign: graph box decode
+      loss.term: box
+      loss: graph run box decode assign loss.term
+      head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text
       experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
