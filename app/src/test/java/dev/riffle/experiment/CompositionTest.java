@@ -62,6 +62,20 @@ class CompositionTest {
     assertTrue(message.startsWith("fpn.top_down.1.sum: addends differ"), message);
   }
 
+  /** What training leaves is the whole: the network, the branch beside it, and a buffer. */
+  @Test
+  void theNetworkThatLearnsTakesAWholeCheckpoint() throws IOException {
+    Experiment experiment = Zoo.read("nanodet-plus-m_320", List.of());
+    Graph graph = experiment.trainingGraph(false);
+    Map<String, Tensor> stored = new LinkedHashMap<>(Weights.random(graph, 1).tensors());
+    stored.put("head.distribution_project.project", new Tensor(new float[8], 8));
+    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
+    Model whole = rules.fit(graph, StateDict.of("a file", stored));
+    assertEquals(stored.size() - 1, whole.weights().names().size());
+    Model network = rules.fit(experiment.graph(), StateDict.of("a file", stored));
+    assertEquals(experiment.graph().parameters().size(), network.weights().names().size());
+  }
+
   /** As a training program leaves it: a second neck and head, and a buffer. */
   @Test
   void aCheckpointOfPlusMayHoldWhatOnlyTrainingHas() throws IOException {

@@ -10,6 +10,8 @@ import dev.riffle.cost.Cost;
 import dev.riffle.cost.LayerCost;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Weights;
 import dev.riffle.image.Picture;
@@ -20,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZooTest {
 
@@ -93,6 +96,48 @@ class ZooTest {
     assertEquals(parameters, found);
   }
 
+  /** The neck's 0.282 million once more, and a head of 4 · 2 convolutions 3×3 as wide as both. */
+  @ParameterizedTest
+  @CsvSource({"nanodet-plus-m_320, 96, 4", "nanodet-plus-m-1.5x_416, 128, 4"})
+  void plusTrainsWithASecondNeckAndHead(String name, int channels, int levels) {
+    Experiment experiment = Zoo.read(name, List.of());
+    Graph graph = experiment.graph();
+    Graph training = experiment.trainingGraph(true);
+    assertEquals(
+        graph.outputs().stream().map(Node::toString).toList(),
+        training.outputs().subList(0, levels).stream().map(Node::toString).toList());
+    assertEquals(
+        graph.outputs().stream().map(Node::shape).toList(),
+        training.outputs().subList(levels, 2 * levels).stream().map(Node::shape).toList());
+    long neck =
+        graph.parameters().stream()
+            .filter(p -> p.name().startsWith("fpn.") && p.trained())
+            .mapToLong(Parameter::elements)
+            .sum();
+    long wide = 2L * channels;
+    long head = 8 * (wide * wide * 9 + 2 * wide) + (80 + 32) * (wide * 9 + 1) + levels;
+    assertEquals(graph.parameterCount() + neck + head, training.parameterCount());
+    List<String> necks =
+        training.parameters().stream()
+            .filter(p -> p.name().startsWith("aux_fpn."))
+            .map(p -> p.name().substring(4) + p.shape())
+            .toList();
+    assertEquals(
+        training.parameters().stream()
+            .filter(p -> p.name().startsWith("fpn."))
+            .map(p -> p.name() + p.shape())
+            .toList(),
+        necks);
+    assertEquals(training.parameters(), experiment.trainingGraph(false).parameters());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nanodet-m_320", "shufflenetv2-0.5x"})
+  void otherNetworksTrainAsTheyAre(String name) {
+    Experiment experiment = Zoo.read(name, List.of());
+    assertEquals(experiment.graph().toString(), experiment.trainingGraph(true).toString());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "nanodet-m_320, 2100",
@@ -110,7 +155,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(55, Zoo.names().size());
+    assertEquals(56, Zoo.names().size());
   }
 
   @Test
