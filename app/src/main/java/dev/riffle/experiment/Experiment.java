@@ -41,6 +41,7 @@ public record Experiment(
     Optional<Published> published,
     Optional<WeightSource> weights) {
 
+  private static final String NECK = "fpn";
   private static final String HEAD = "head";
 
   /** Checks that the parts go together. */
@@ -131,7 +132,7 @@ public record Experiment(
     List<Node> features = backbone.build(root.in("backbone"), picture);
     // Levels that the neck adds behind the backbone's may end in half a place.
     checkSize(Collections.max(strides.subList(0, Math.min(features.size(), strides.size()))));
-    List<Node> levels = neck.orElseThrow().build(root.in("fpn"), features);
+    List<Node> levels = neck.orElseThrow().build(root.in(NECK), features);
     checkStrides(strides, levels);
     return new Detector(picture, features, levels, detection.build(root.in(HEAD), levels));
   }
@@ -175,9 +176,11 @@ public record Experiment(
   /** Weights that published checkpoints hold and this network has no use for, as name patterns. */
   public List<String> unusedWeights() {
     return head instanceof DetectionHead detection
-        ? Stream.concat(
+        ? Stream.of(
+                neck.orElseThrow().unused().stream().map((NECK + ".")::concat),
                 detection.unused().stream().map((HEAD + ".")::concat),
                 detection.trainingOnly().stream())
+            .flatMap(patterns -> patterns)
             .toList()
         : backbone.trainingOnly();
   }

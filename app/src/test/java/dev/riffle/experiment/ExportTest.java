@@ -37,6 +37,8 @@ class ExportTest {
     "nanodet-m-0.5x_320, 64, 64, true",
     "nanodet-m-1.5x_320, 64, 64, false",
     "gfl-shufflenetv2-1.0x_320, 96, 64, true",
+    "nanodet-t_320, 96, 64, true",
+    "nanodet-t_320, 64, 96, false",
     "shufflenetv2-0.5x, 65, 97, false",
     "shufflenetv2-0.5x, 97, 33, true",
     "shufflenetv2-1.0x, 65, 97, true",
