@@ -16,6 +16,7 @@ class ExponentialTest {
       assertTrue(Math.abs(found / right - 1) < 3e-7, () -> "e^" + found + ": expected " + right);
     }
     assertEquals(1, Exponential.exp(0));
+    assertEquals(Float.NaN, Exponential.exp(Float.NaN));
   }
 
   @Test
