@@ -22,6 +22,7 @@ import dev.riffle.weights.StateDict;
 import dev.riffle.weights.WeightMismatchException;
 import dev.riffle.weights.WeightRules;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,49 @@ class CompositionTest {
 
   private static DetectionLoss loss(String name, String... changes) {
     return ((DetectionHead) Zoo.read(name, List.of(changes)).head()).loss();
+  }
+
+  /** What training leaves is the whole: the network, the branch beside it, and a buffer. */
+  @Test
+  void theNetworkThatLearnsTakesAWholeCheckpoint() throws IOException {
+    Experiment experiment = Zoo.read("nanodet-plus-m_320", List.of());
+    Graph graph = experiment.trainingGraph(false);
+    Map<String, Tensor> stored = new LinkedHashMap<>(Weights.random(graph, 1).tensors());
+    stored.put("head.distribution_project.project", new Tensor(new float[8], 8));
+    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
+    Model whole = rules.fit(graph, StateDict.of("a file", stored));
+    assertEquals(stored.size() - 1, whole.weights().names().size());
+    Model network = rules.fit(experiment.graph(), StateDict.of("a file", stored));
+    assertEquals(experiment.graph().parameters().size(), network.weights().names().size());
+  }
+
+  /** PyTorch's linear layers have two axes; a 1×1 convolution's last two are of length 1. */
+  @Test
+  void aCheckpointOfNanoDetTFits() throws IOException {
+    Experiment experiment = Zoo.read("nanodet-t_320", List.of());
+    Graph graph = experiment.graph();
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    Weights.random(graph, 1)
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              boolean isLinear = name.matches(".*[.](attn|mlp)[.].*weight");
+              int[] shape = isLinear ? Arrays.copyOf(tensor.shape(), 2) : tensor.shape();
+              stored.put(name, new Tensor(tensor.data(), shape));
+            });
+    assertTrue(stored.get("fpn.transformer.encoders.0.attn.in_proj_weight").hasShape(384, 128));
+    stored.put("fpn.transformer.linear.weight", new Tensor(new float[128 * 128], 128, 128));
+    stored.put("fpn.transformer.linear.bias", new Tensor(new float[128], 128));
+    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
+    Model model = rules.fit(graph, StateDict.of("a file", stored));
+    assertEquals(stored.size() - 2, model.weights().names().size());
+    Graph larger = Zoo.read("nanodet-t_320", List.of("input.width=416")).graph();
+    String message =
+        assertThrows(
+                WeightMismatchException.class,
+                () -> rules.fit(larger, StateDict.of("a file", stored)))
+            .getMessage();
+    assertTrue(message.contains("fpn.pos_embed"), message);
   }
 
   /** As a training program leaves it: a second neck and head, and a buffer. */

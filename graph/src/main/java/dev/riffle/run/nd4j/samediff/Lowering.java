@@ -240,4 +240,24 @@ record Lowering(SameDiff network, List<SDVariable> inputs, boolean batchStatisti
     SDVariable map = shaped(product, node.shape());
     return op.bias() ? map.add(perChannel(node, "bias")) : map;
   }
+
+  @Override
+  public SDVariable visit(Op.LayerNorm op, Node node) {
+    throw refused(node);
+  }
+
+  @Override
+  public SDVariable visit(Op.PositionEmbedding op, Node node) {
+    throw refused(node);
+  }
+
+  @Override
+  public SDVariable visit(Op.Attention op, Node node) {
+    throw refused(node);
+  }
+
+  private static IllegalArgumentException refused(Node node) {
+    return new IllegalArgumentException(
+        node.name() + ": no SameDiff of a " + node.op().getClass().getSimpleName() + " yet");
+  }
 }
