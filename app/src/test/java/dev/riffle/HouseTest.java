@@ -55,6 +55,8 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       imagenet: file json
+      augment: box image org.opencv
+      loader: augment box dataset image image.crop imagenet
       track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
@@ -64,7 +66,8 @@ class HouseTest {
       head: graph neck decode loss
       config: graph text com.google.gson
       store: file text
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
+      data: graph box coco voc yolo dataset image image.crop imagenet augment loader
+      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop
