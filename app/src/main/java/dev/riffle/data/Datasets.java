@@ -146,11 +146,16 @@ public record Datasets(
    * Pictures of one thing as a network sees them in training.
    *
    * @param crop what is seen of them where there is no augmentation
+   * @throws IllegalArgumentException if there is neither
    */
   public Samples<Integer> trainingClassSamples(
-      PictureSet<Integer> pictures, Crop crop, Preprocess preprocess) {
+      PictureSet<Integer> pictures, Optional<Crop> crop, Preprocess preprocess) {
+    if (augment.isEmpty() && crop.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected datasets.augment or input.crop, which say what of a picture is seen");
+    }
     return augment.isEmpty()
-        ? new PlainClassSamples(pictures, crop, preprocess, unreadable, cache)
+        ? new PlainClassSamples(pictures, crop.get(), preprocess, unreadable, cache)
         : new ClassSamples(
             pictures, preprocess, (ClassificationAugmentation) augment.get(), unreadable, cache);
   }

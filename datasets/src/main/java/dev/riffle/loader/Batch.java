@@ -1,5 +1,7 @@
 package dev.riffle.loader;
 
+import dev.riffle.image.Planes;
+import dev.riffle.image.Preprocess;
 import java.util.List;
 
 /**
@@ -17,6 +19,12 @@ public record Batch<T>(
 
   public Batch {
     answers = List.copyOf(answers);
+  }
+
+  /** Where one sample's pixels are. */
+  public Planes planes(int sample) {
+    int channels = Preprocess.CHANNELS;
+    return Planes.at(pixels, sample * channels * height * width, channels, height, width);
   }
 
   /** How many samples there are. */

@@ -146,8 +146,8 @@ public final class Loader<T> implements AutoCloseable {
   private Batch<T> batch(long step) throws IOException {
     int[] pictures = order.pictures(step);
     ImageSize size = samples.inputSize(pictures, Randomness.of(seed, step));
-    int plane = Math.multiplyExact(size.width(), size.height());
-    int sample = Math.multiplyExact(Preprocess.CHANNELS, plane);
+    int sample =
+        Math.multiplyExact(Preprocess.CHANNELS, Math.multiplyExact(size.width(), size.height()));
     float[] pixels = new float[Math.multiplyExact(pictures.length, sample)];
     List<T> answers = new ArrayList<>(pictures.length);
     Samples.Maker<T> known = idle.poll();
@@ -157,18 +157,9 @@ public final class Loader<T> implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
           throw interrupted();
         }
-        int[] offsets = new int[Preprocess.CHANNELS];
-        for (int c = 0; c < offsets.length; c++) {
-          offsets[c] = place * sample + c * plane;
-        }
-        Samples.Sample<T> made =
-            make(
-                maker,
-                pictures[place],
-                step,
-                place,
-                size,
-                new Planes(pixels, offsets, size.width()));
+        Planes to =
+            Planes.at(pixels, place * sample, Preprocess.CHANNELS, size.height(), size.width());
+        Samples.Sample<T> made = make(maker, pictures[place], step, place, size, to);
         pictures[place] = made.picture();
         answers.add(made.answer());
       }
