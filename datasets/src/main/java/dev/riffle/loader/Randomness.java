@@ -16,7 +16,7 @@ public final class Randomness {
   public static Random of(long seed, long... place) {
     long state = mixed(seed + STEP);
     for (long each : place) {
-      state = mixed(state ^ mixed(each + STEP));
+      state = mixed(mixed(state + STEP) ^ each); // not the same with the two exchanged
     }
     return new Random(state); // an algorithm that Java promises to keep
   }
