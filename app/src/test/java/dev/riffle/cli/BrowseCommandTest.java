@@ -60,8 +60,12 @@ class BrowseCommandTest {
     Outcome outcome = browse(folder.resolve("a"), "--count", "4", "--seed", "3");
     assertEquals(0, outcome.status(), outcome.err());
     assertEquals(4, outcome.out().lines().count());
-    assertEquals(2, outcome.out().lines().filter(line -> line.endsWith("1.png, 1 objects, 0 ignored")).count());
-    assertEquals(2, outcome.out().lines().filter(line -> line.endsWith("2.png, 0 objects, 1 ignored")).count());
+    assertEquals(
+        2,
+        outcome.out().lines().filter(line -> line.endsWith("1.png, 1 objects, 0 ignored")).count());
+    assertEquals(
+        2,
+        outcome.out().lines().filter(line -> line.endsWith("2.png, 0 objects, 1 ignored")).count());
     browse(folder.resolve("b"), "--count", "4", "--seed", "3");
     for (int i = 0; i < 4; i++) {
       Path first = folder.resolve("a/000" + i + ".png");

@@ -66,8 +66,7 @@ class DatasetsTest {
     assertEquals(
         new Datasets(
             new Coco("gt.json", "val"),
-            Optional.of(
-                new Voc("VOC2012", Optional.empty(), Optional.empty(), Difficult.CROWD)),
+            Optional.of(new Voc("VOC2012", Optional.empty(), Optional.empty(), Difficult.CROWD)),
             Optional.of(augmentation),
             Unreadable.FAIL,
             false),
