@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ModelsCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      BrowseCommand.class,
       RehearseCommand.class,
       CommandLine.HelpCommand.class
     },

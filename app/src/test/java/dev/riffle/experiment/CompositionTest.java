@@ -45,6 +45,7 @@ class CompositionTest {
         nanoDet.head(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
