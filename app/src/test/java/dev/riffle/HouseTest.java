@@ -55,6 +55,7 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       imagenet: file json
+      shapes: box coco dataset file image mask
       track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
