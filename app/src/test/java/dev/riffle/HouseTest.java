@@ -65,13 +65,13 @@ class HouseTest {
       head: graph neck decode loss
       config: graph text com.google.gson
       store: file text
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
+      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text \
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop
       stream: box coco detect image track video com.google.gson
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco shapes image image.crop imagenet file experiment \
       detect classify stream track video config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """

@@ -25,7 +25,7 @@ public final class SceneFolder {
    */
   public static Dataset write(DrawnScenes scenes, Path folder, Runnable progress)
       throws IOException {
-    DrawnScenes.Columns columns = new DrawnScenes.Columns(scenes);
+    SceneColumns columns = new SceneColumns(scenes);
     WholeFolder.write(
         folder,
         beside -> {
