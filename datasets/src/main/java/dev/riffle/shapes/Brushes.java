@@ -3,7 +3,7 @@ package dev.riffle.shapes;
 /** Chooses colours and paints at random. */
 final class Brushes {
   // What an object's colour must be away from what is around it, of the 441 that there are.
-  private static final double CONTRAST = 95;
+  private static final double CONTRAST = 110;
   private static final int TRIES = 12;
 
   private static final double MOST_APART = 16; // dots, lest they be taken for circles

@@ -7,6 +7,7 @@ import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
 import dev.riffle.mask.Rle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -62,7 +63,7 @@ public final class SceneColumns {
     }
     return new Dataset(
         scenes.source(),
-        new Images(Ids.of(ids), names, widths, heights),
+        new Images(Ids.of(ids), names, Arrays.copyOf(widths, size), Arrays.copyOf(heights, size)),
         ShapeKind.categories(),
         new Annotations(
             Ids.of(LongStream.rangeClosed(1, things.size()).toArray()),

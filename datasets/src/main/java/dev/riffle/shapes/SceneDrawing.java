@@ -14,13 +14,13 @@ final class SceneDrawing {
   private static final int MOST_OBJECTS = 9;
   private static final int TRIES = 8; // to find a place for an object
 
-  // Pixels; about COCO's shares of small, medium and large areas, without the smallest.
-  private static final double SMALLEST = 18;
-  private static final double LARGEST = 240;
-  private static final double LARGEST_SHARE = 0.75; // of the picture's shorter side
+  // Pixels: a third small, half medium, a sixth large by what COCO calls so.
+  private static final double SMALLEST = 22;
+  private static final double LARGEST = 260;
+  private static final double LARGEST_SHARE = 0.8; // of the picture's shorter side
 
   private static final double LEAST_INSIDE = 0.7; // of an object's area, inside the picture
-  private static final double LEAST_SHOWN = 0.55; // of that, with all others before it
+  private static final double LEAST_SHOWN = 0.6; // of that, with all others before it
   private static final double STEEPEST = Math.PI / 4; // turn of an object
   private static final double STRETCH = 1.15;
 
@@ -44,7 +44,7 @@ final class SceneDrawing {
     for (int i = 0; i < objects; i++) {
       drawing.object();
     }
-    canvas.grain(chance.below(12), chance);
+    canvas.grain(chance.below(11), chance);
     return canvas.scene(drawing.categories);
   }
 
