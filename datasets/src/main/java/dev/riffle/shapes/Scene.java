@@ -2,6 +2,7 @@ package dev.riffle.shapes;
 
 import dev.riffle.box.Box;
 import dev.riffle.box.Truths;
+import dev.riffle.image.ImageSize;
 import dev.riffle.image.Picture;
 import dev.riffle.mask.Rle;
 import java.util.List;
@@ -38,6 +39,11 @@ public record Scene(int width, int height, byte[] bgr, byte[] shown, List<Thing>
   /** The scene of a seed: always the same bytes, on every machine. */
   public static Scene draw(long seed) {
     return SceneDrawing.draw(new Chance(seed));
+  }
+
+  /** How large the scene of a seed is, without drawing it. */
+  public static ImageSize size(long seed) {
+    return SceneDrawing.size(new Chance(seed));
   }
 
   /** Its pixels as a picture; the caller closes it. */

@@ -1,5 +1,6 @@
 package dev.riffle.shapes;
 
+import dev.riffle.image.ImageSize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,8 @@ final class SceneDrawing {
   }
 
   static Scene draw(Chance chance) {
-    Canvas canvas = new Canvas(side(chance), side(chance));
+    ImageSize size = size(chance);
+    Canvas canvas = new Canvas(size.width(), size.height());
     SceneDrawing drawing = new SceneDrawing(canvas, chance);
     canvas.fill(Brushes.ground(chance));
     drawing.clutter();
@@ -46,6 +48,10 @@ final class SceneDrawing {
     }
     canvas.grain(chance.below(11), chance);
     return canvas.scene(drawing.categories);
+  }
+
+  static ImageSize size(Chance chance) {
+    return new ImageSize(side(chance), side(chance));
   }
 
   private static int side(Chance chance) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.box.Box;
+import dev.riffle.image.ImageSize;
 import dev.riffle.mask.Rle;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -158,6 +159,14 @@ class SceneTest {
                                                 && one.box().intersection(other.box()) > 50)))
             .count();
     assertTrue(overlapping > 100, overlapping + " of 300");
+  }
+
+  @Test
+  void sizesAreKnownWithoutDrawing() {
+    for (long seed = 0; seed < 20; seed++) {
+      Scene scene = Scene.draw(seed);
+      assertEquals(new ImageSize(scene.width(), scene.height()), Scene.size(seed));
+    }
   }
 
   @Test
