@@ -55,7 +55,9 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       imagenet: file json
-      shapes: box coco dataset file image mask
+      augment: box image org.opencv
+      loader: augment box dataset image image.crop imagenet
+      shapes: box coco dataset file image loader mask
       track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
@@ -65,7 +67,8 @@ class HouseTest {
       head: graph neck decode loss
       config: graph text com.google.gson
       store: file text
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text \
+      data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
+      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text \
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop
