@@ -59,7 +59,7 @@ class SceneTest {
             });
   }
 
-  /** What belongs to an object has its colours: it contrasts with the ground around the box. */
+  /** What is mostly of an object's colour is the object's. */
   @Test
   void objectsAreDrawnWhereTheyAreSaidToBe() {
     Canvas canvas = new Canvas(40, 30);
@@ -142,9 +142,8 @@ class SceneTest {
     assertTrue(Arrays.stream(scenes).mapToInt(Scene::width).distinct().count() > 80);
   }
 
-  /** Others before it leave an object more than half of what it has in the picture. */
   @Test
-  void objectsHideEachOtherButNotMostly() {
+  void objectsHideEachOther() {
     long overlapping =
         some(300)
             .filter(
