@@ -61,6 +61,7 @@ class HouseTest {
       imagenet: file json
       augment: box image org.opencv
       loader: augment box dataset image image.crop imagenet
+      shapes: box coco dataset file image loader mask
       track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
@@ -72,8 +73,8 @@ class HouseTest {
       head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text
-      data: graph box coco voc yolo dataset image image.crop imagenet augment loader
-      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
+      data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
+      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text \
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop
@@ -82,7 +83,7 @@ class HouseTest {
       measure: graph cost rewrite run run.planar report
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
       file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
-      me.tongfei.progressbar run.nd4j.samediff data loader
+      me.tongfei.progressbar run.nd4j.samediff data loader shapes
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

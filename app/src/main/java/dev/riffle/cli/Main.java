@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "COCO object detection on the JVM.",
     synopsisSubcommandLabel = "VERB",
     subcommands = {
+      DemoCommand.class,
       DetectCommand.class,
       EvalCommand.class,
       ClassifyCommand.class,

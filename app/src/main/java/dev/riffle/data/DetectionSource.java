@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Pictures with boxes. */
-public sealed interface DetectionSource extends DataSource permits Coco, Voc, Yolo {
+public sealed interface DetectionSource extends DataSource permits Coco, Shapes, Voc, Yolo {
 
   /**
    * Reads what is known of the pictures, none of which is read yet.

@@ -33,7 +33,8 @@ class MainTest {
             "compare",
             "guidelines",
             "bench",
-            "models")) {
+            "models",
+            "demo")) {
       Outcome help = run(verb, "--help");
       assertEquals(0, help.status());
       assertTrue(help.out().contains("  riffle " + verb), help.out());

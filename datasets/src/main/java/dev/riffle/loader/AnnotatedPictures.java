@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The pictures of an annotated data set, in files. Crowds are regions to ignore. */
-public final class AnnotatedPictures implements PictureSet<Truths> {
+public final class AnnotatedPictures implements DetectionPictures {
   private final Dataset dataset;
   private final Path folder;
   private final Grouping grouping;
@@ -52,7 +52,7 @@ public final class AnnotatedPictures implements PictureSet<Truths> {
     }
   }
 
-  /** What is known of the pictures, as evaluation needs it; its pictures are in the same order. */
+  @Override
   public Dataset dataset() {
     return dataset;
   }

@@ -36,4 +36,13 @@ public interface PictureSet<T> {
 
   /** What the classes are called. */
   Categories categories();
+
+  /** What tells these from any others, to be kept with what was learnt from them: 64 digits. */
+  default String sha256() {
+    Fingerprint all = new Fingerprint();
+    for (int i = 0; i < size(); i++) {
+      all.add(name(i) + " " + answer(i));
+    }
+    return all.sha256();
+  }
 }
