@@ -62,9 +62,11 @@ class HouseTest {
       decode: graph run box
       loss: graph box decode
       head: graph neck decode loss
+      train.optimize: graph gradient
+      train.schedule: graph train.optimize
       config: graph text com.google.gson
       store: file text
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
+      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text train.schedule \
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop

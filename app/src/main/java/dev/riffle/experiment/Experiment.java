@@ -11,6 +11,7 @@ import dev.riffle.head.DetectionHead;
 import dev.riffle.head.Head;
 import dev.riffle.neck.Neck;
 import dev.riffle.store.WeightSource;
+import dev.riffle.train.schedule.Schedule;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param categories the name of a known list of classes ({@code coco}); without it classes are
  *     numbered
  * @param published what the authors state of it
+ * @param schedule how it is trained
  * @param weights where its weights are
  */
 public record Experiment(
@@ -38,6 +40,7 @@ public record Experiment(
     Head head,
     Optional<KnownCategories> categories,
     Optional<Published> published,
+    Optional<Schedule> schedule,
     Optional<WeightSource> weights) {
 
   private static final String HEAD = "head";

@@ -36,6 +36,7 @@ class CompositionTest {
         nanoDet.head(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
