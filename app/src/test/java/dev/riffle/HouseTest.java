@@ -64,10 +64,12 @@ class HouseTest {
       head: graph neck decode loss
       train.optimize: graph gradient
       train.schedule: graph train.optimize
+      train.record: graph weights file loss com.google.gson
       config: graph text com.google.gson
       store: file text
       experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text train.schedule \
       com.google.gson
+      train.start: graph weights backbone neck head config store experiment train.schedule
       detect: graph run decode box coco image
       classify: graph run image image.crop
       stream: box coco detect image track video com.google.gson
