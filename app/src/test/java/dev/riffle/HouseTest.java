@@ -60,13 +60,14 @@ class HouseTest {
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
-      loss: graph box decode
-      head: graph neck decode loss
+      assign: graph box decode
+      loss: graph box decode assign
+      head: graph neck box decode loss
+      config: graph text com.google.gson
+      store: file text
       train.optimize: graph gradient
       train.schedule: graph train.optimize
       train.record: graph weights file loss com.google.gson
-      config: graph text com.google.gson
-      store: file text
       experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text train.schedule \
       com.google.gson
       train.start: graph weights backbone neck head config store experiment train.schedule

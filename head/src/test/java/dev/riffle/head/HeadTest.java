@@ -3,17 +3,25 @@ package dev.riffle.head;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.riffle.assign.Atss;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
+import dev.riffle.loss.AtssLoss;
+import dev.riffle.loss.BoxOverlap;
+import dev.riffle.loss.DetectionLoss;
+import dev.riffle.loss.LossWeights;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadTest {
+  private static final DetectionLoss LOSS =
+      new AtssLoss(new Atss(9, 5), new LossWeights(1, 2, 0.25, BoxOverlap.GIOU));
+
   private static final NanoDetHead HEAD =
-      new NanoDetHead(80, 2, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
+      new NanoDetHead(80, 2, 7, List.of(8, 16, 32), Activation.LEAKY_RELU, LOSS);
 
   private static List<Node> levels(int channels) {
     return List.of(
@@ -53,7 +61,7 @@ class HeadTest {
   @Test
   void theHeadOfPlusHasLargerKernelsAndPlacesAtCorners() {
     NanoDetPlusHead plus =
-        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
+        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32), Activation.LEAKY_RELU, LOSS);
     List<Node> levels = levels(96);
     Graph graph = new Graph(levels, plus.build(Scope.root().in("head"), levels));
     // 3 levels · (2 · (96·25 + 96·96 + 4·96) + 112·97)
@@ -72,7 +80,7 @@ class HeadTest {
         "regMax: expected 1 to 1000, found 0",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new NanoDetHead(1, 2, 0, List.of(8), Activation.RELU))
+                () -> new NanoDetHead(1, 2, 0, List.of(8), Activation.RELU, LOSS))
             .getMessage());
   }
 }
