@@ -44,14 +44,8 @@ public record RunFolder(Path path) {
    *     cannot be made
    */
   public static RunFolder create(Path path, String config) throws IOException {
+    checkNew(path);
     RunFolder folder = new RunFolder(path);
-    if (Files.isRegularFile(path.resolve(CONFIG))) {
-      throw new IOException(
-          path + ": holds a run already; go on with --resume " + path + ", or name another folder");
-    }
-    if (Files.exists(path) && !isEmpty(path)) {
-      throw new IOException(path + ": is there already, expected an empty or a new folder");
-    }
     try {
       Files.createDirectories(folder.checkpoints());
     } catch (FileSystemException e) {
@@ -60,6 +54,21 @@ public record RunFolder(Path path) {
     }
     folder.write(CONFIG, config); // last: a folder with it is whole
     return folder;
+  }
+
+  /**
+   * Refuses a place where something is, before work is done to fill it.
+   *
+   * @throws IOException one line that begins with the path
+   */
+  public static void checkNew(Path path) throws IOException {
+    if (Files.isRegularFile(path.resolve(CONFIG))) {
+      throw new IOException(
+          path + ": holds a run already; go on with --resume " + path + ", or name another folder");
+    }
+    if (Files.exists(path) && !isEmpty(path)) {
+      throw new IOException(path + ": is there already, expected an empty or a new folder");
+    }
   }
 
   private static boolean isEmpty(Path path) throws IOException {
