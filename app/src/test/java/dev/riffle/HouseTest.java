@@ -33,7 +33,8 @@ class HouseTest {
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
-      gradient: graph run run.planar run.planar.kernel
+      gradient: graph run run.planar run.planar.kernel gradient.reference
+      gradient.reference: graph run
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto
