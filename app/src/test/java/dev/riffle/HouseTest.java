@@ -74,10 +74,12 @@ class HouseTest {
       train.start: graph weights backbone neck head config store experiment train.schedule
       detect: graph run decode box coco image
       classify: graph run image image.crop
+      train: graph gradient rewrite run box dataset data loader loss head decode image image.crop imagenet eval config experiment detect classify \
+      train.optimize train.schedule train.record train.start
       stream: box coco detect image track video com.google.gson
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
-      detect classify stream track video config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      detect classify stream track video config store report gradient loss train train.start text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

@@ -21,6 +21,11 @@ final class ConfigOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
 
+  /** Whether the user changes anything. */
+  boolean isGiven() {
+    return !changes.isEmpty();
+  }
+
   /** Reads a named experiment or a config file, changed as asked. */
   Experiment read(String nameOrFile) {
     if (!nameOrFile.endsWith(".json") && !Zoo.names().contains(nameOrFile)) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DetectCommand.class,
       EvalCommand.class,
+      TrainCommand.class,
       ClassifyCommand.class,
       CheckCommand.class,
       ConvertCommand.class,

@@ -24,11 +24,11 @@ record ClassLayers(int classes, Map<String, Integer> others) {
     int classes = experiment.head().classes();
     Map<String, Integer> rows = new LinkedHashMap<>();
     for (Parameter parameter : network(experiment).parameters()) {
-      rows.put(parameter.name(), parameter.shape().get(0));
+      rows.put(parameter.name(), rows(parameter));
     }
     Map<String, Integer> others = new LinkedHashMap<>();
     for (Parameter parameter : network(withClasses(experiment, classes + 1)).parameters()) {
-      int growth = parameter.shape().get(0) - rows.get(parameter.name());
+      int growth = rows(parameter) - rows.get(parameter.name());
       if (growth == 1) {
         others.put(parameter.name(), rows.get(parameter.name()) - classes);
       } else if (growth != 0) {
@@ -36,6 +36,10 @@ record ClassLayers(int classes, Map<String, Integer> others) {
       }
     }
     return new ClassLayers(classes, others);
+  }
+
+  private static int rows(Parameter parameter) {
+    return parameter.shape().isEmpty() ? 1 : parameter.shape().get(0);
   }
 
   private static Graph network(Experiment experiment) {

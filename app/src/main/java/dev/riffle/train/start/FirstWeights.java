@@ -44,7 +44,7 @@ final class FirstWeights {
     if (node.parameters().isEmpty()) {
       return;
     }
-    Scheme scheme = scheme(node.name());
+    Scheme scheme = scheme(node.parameter("weight"));
     Parameter weight = node.parameters().get(0);
     boolean isLayer = weight.shape().size() > 1;
     int kernel = node.op() instanceof Op.Conv2d conv ? conv.kernel() : 0;
@@ -52,14 +52,14 @@ final class FirstWeights {
         isLayer ? new Layer(isFirst, weight.shape().get(0), weight.shape().get(1), kernel) : null;
     isFirst &= !isLayer;
     for (Parameter parameter : node.parameters()) {
-      String last = parameter.name().substring(node.name().length() + 1);
+      String last = parameter.name().substring(parameter.name().lastIndexOf('.') + 1);
       Draw draw =
           switch (last) {
             case "weight" -> isLayer ? scheme.weight(layer) : new Draw(Chance.CONSTANT, 1);
             case "bias" ->
                 isLayer ? scheme.bias(layer) : new Draw(Chance.CONSTANT, scheme.normBias());
             case "running_mean" -> new Draw(Chance.CONSTANT, 0);
-            case "running_var" -> new Draw(Chance.CONSTANT, 1);
+            case "running_var", "scale" -> new Draw(Chance.CONSTANT, 1);
             default -> throw new IllegalStateException("no rule for " + parameter.name());
           };
       float[] numbers =
@@ -68,17 +68,17 @@ final class FirstWeights {
     }
   }
 
-  private Scheme scheme(String node) {
+  private Scheme scheme(String weight) {
     boolean isDetector = experiment.head() instanceof DetectionHead;
-    if (!isDetector || node.startsWith("backbone.")) {
+    if (!isDetector || weight.startsWith("backbone.")) {
       return isMegviis(isDetector) ? Scheme.MEGVII : Scheme.PYTORCH;
     }
-    if (node.startsWith("fpn.") || node.startsWith("aux_fpn.")) {
+    if (weight.startsWith("fpn.") || weight.startsWith("aux_fpn.")) {
       boolean isPlain =
           experiment.neck().filter(neck -> neck instanceof Pan || neck instanceof Fpn).isPresent();
       return isPlain ? Scheme.XAVIER : Scheme.PYTORCH;
     }
-    return classLayers.contain(node + ".weight") ? Scheme.CLASSES : Scheme.HEAD;
+    return classLayers.contain(weight) ? Scheme.CLASSES : Scheme.HEAD;
   }
 
   private boolean isMegviis(boolean isDetector) {
