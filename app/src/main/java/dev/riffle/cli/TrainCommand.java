@@ -71,6 +71,12 @@ final class TrainCommand implements Callable<Integer> {
       throw misused("--resume goes on with the run's own config: no --run or --set goes with it");
     }
     OpenCv.loadMeanwhile();
+    System.out.print(train());
+    return 0;
+  }
+
+  /** Gives what came out, in a few lines. */
+  private String train() throws IOException {
     try (FetchProgress fetch = new FetchProgress();
         TrainingProgress progress = new TrainingProgress()) {
       TrainingRun.Tools tools =
@@ -80,18 +86,13 @@ final class TrainCommand implements Callable<Integer> {
               threads.threads(),
               new Beginning.Sources(new WeightStore(System.getenv(), offline), fetch),
               command());
-      String account;
       if (resume != null) {
-        account = TrainingRun.resume(resume, tools, progress);
-      } else {
-        Experiment experiment = options.read(config);
-        Path folder = run == null ? Path.of("runs", experiment.name()) : run;
-        account = TrainingRun.begin(experiment, folder, tools, progress);
+        return TrainingRun.resume(resume, tools, progress);
       }
-      progress.close();
-      System.out.print(account);
+      Experiment experiment = options.read(config);
+      Path folder = run == null ? Path.of("runs", experiment.name()) : run;
+      return TrainingRun.begin(experiment, folder, tools, progress);
     }
-    return 0;
   }
 
   private List<String> command() {
