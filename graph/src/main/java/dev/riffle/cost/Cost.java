@@ -4,7 +4,9 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.Parameter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -18,12 +20,16 @@ public record Cost(List<LayerCost> layers) {
     layers = List.copyOf(layers);
   }
 
-  /** Counts a network as it stands: before folding, BatchNorms are layers of their own. */
+  /**
+   * Counts a network as it stands: before folding, BatchNorms are layers of their own. Parameters
+   * that several layers share are counted at the first, and read by each.
+   */
   public static Cost of(Graph graph) {
+    Set<String> counted = new HashSet<>();
     return new Cost(
         graph.nodes().stream()
             .filter(node -> !(node.op() instanceof Op.Input))
-            .map(Cost::layer)
+            .map(node -> layer(node, counted))
             .toList());
   }
 
@@ -43,16 +49,22 @@ public record Cost(List<LayerCost> layers) {
     return layers.stream().mapToLong(column).sum();
   }
 
-  private static LayerCost layer(Node node) {
-    long parameters =
-        node.parameters().stream().filter(Parameter::trained).mapToLong(Parameter::elements).sum();
+  private static LayerCost layer(Node node, Set<String> counted) {
+    long read = 0;
+    long parameters = 0;
+    for (Parameter parameter : node.parameters()) {
+      if (parameter.trained()) {
+        read += parameter.elements();
+        parameters += counted.add(parameter.name()) ? parameter.elements() : 0;
+      }
+    }
     return new LayerCost(
         node.name(),
         node.op().getClass().getSimpleName(),
         node.shape(),
         parameters,
         macs(node),
-        memoryAccess(node, parameters));
+        memoryAccess(node, read));
   }
 
   private static long macs(Node node) {
@@ -65,9 +77,9 @@ public record Cost(List<LayerCost> layers) {
     return 0;
   }
 
-  // A slice only points into what is there.
+  // A slice only points into what is there, and so does what only training takes notice of.
   private static long memoryAccess(Node node, long parameters) {
-    if (node.op() instanceof Op.Slice) {
+    if (node.op() instanceof Op.Slice || node.op() instanceof Op.Detach) {
       return 0;
     }
     long read = node.inputs().stream().mapToLong(input -> input.shape().elements()).sum();

@@ -11,10 +11,10 @@ public record ChannelAffine(double[] scale, double[] shift) {
 
   /** What a node of op {@link Op.BatchNorm} comes to with these weights. */
   public static ChannelAffine of(Node norm, Weights weights) {
-    float[] weight = weights.get(norm.name() + ".weight").data();
-    float[] bias = weights.get(norm.name() + ".bias").data();
-    float[] mean = weights.get(norm.name() + ".running_mean").data();
-    float[] variance = weights.get(norm.name() + ".running_var").data();
+    float[] weight = weights.get(norm.parameter("weight")).data();
+    float[] bias = weights.get(norm.parameter("bias")).data();
+    float[] mean = weights.get(norm.parameter("running_mean")).data();
+    float[] variance = weights.get(norm.parameter("running_var")).data();
     double epsilon = ((Op.BatchNorm) norm.op()).epsilon();
     double[] scale = new double[weight.length];
     double[] shift = new double[weight.length];

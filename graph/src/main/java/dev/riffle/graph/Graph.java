@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -13,18 +14,20 @@ import java.util.stream.Collectors;
 
 /**
  * A network: all nodes between some inputs and some outputs, in an order in which they can run.
- * Immutable; names are unique.
+ * Immutable; names are unique. Nodes may share parameters.
  */
 public final class Graph {
   private final List<Node> inputs;
   private final List<Node> outputs;
   private final List<Node> nodes;
+  private final List<Parameter> parameters;
 
   /**
    * Gathers what the outputs need.
    *
-   * @throws IllegalArgumentException if there is no output, two nodes share a name, an output needs
-   *     an input that is not listed, or a listed one is no {@link Op.Input}
+   * @throws IllegalArgumentException if there is no output, two nodes share a name, or a parameter
+   *     that is not the same for both, an output needs an input that is not listed, or a listed one
+   *     is no {@link Op.Input}
    */
   public Graph(List<Node> inputs, List<Node> outputs) {
     this.inputs = List.copyOf(inputs);
@@ -41,6 +44,21 @@ public final class Graph {
         throw new IllegalArgumentException("two nodes are named " + node.name());
       }
     }
+    this.parameters = parameters(nodes);
+  }
+
+  private static List<Parameter> parameters(List<Node> nodes) {
+    Map<String, Parameter> byName = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      for (Parameter parameter : node.parameters()) {
+        Parameter first = byName.putIfAbsent(parameter.name(), parameter);
+        if (first != null && !first.equals(parameter)) {
+          throw new IllegalArgumentException(
+              node.name() + ": expected to share " + first + ", found " + parameter);
+        }
+      }
+    }
+    return List.copyOf(byName.values());
   }
 
   private static List<Node> inRunningOrder(List<Node> inputs, List<Node> outputs) {
@@ -95,9 +113,12 @@ public final class Graph {
     return nodes;
   }
 
-  /** All arrays that the network needs, in running order, as a state dict has them. */
+  /**
+   * All arrays that the network needs, in running order, as a state dict has them; one that several
+   * nodes share is there once.
+   */
   public List<Parameter> parameters() {
-    return nodes.stream().flatMap(node -> node.parameters().stream()).toList();
+    return parameters;
   }
 
   /** Trained numbers in all: what papers call the number of parameters. */
@@ -118,8 +139,7 @@ public final class Graph {
     }
     return rewritten(
         (node, newInputs) ->
-            new Node(
-                node.name(),
+            node.with(
                 node.op() instanceof Op.Input
                     ? new Op.Input(shapes[inputs.indexOf(node)])
                     : node.op(),

@@ -6,21 +6,34 @@ import java.util.List;
  * One step of a network: an op, the nodes it reads, and the shape it yields.
  *
  * <p>A node has identity (two equal-looking convolutions are two layers), hence no record. Its name
- * is its PyTorch state-dict key without the parameter: {@code backbone.stage2.0.branch1.0}.
+ * is its PyTorch state-dict key without the parameter: {@code backbone.stage2.0.branch1.0}. Nodes
+ * whose parameters begin alike share them.
  */
 public final class Node {
   private final String name;
+  private final String prefix; // of its parameters' names
   private final Op op;
   private final List<Node> inputs;
   private final Shape shape;
 
   /**
-   * Builds the step and checks that it can be.
+   * A step whose parameters' names begin with its own name and a dot.
    *
    * @throws IllegalArgumentException naming the node, if its inputs do not suit the op
    */
   public Node(String name, Op op, List<Node> inputs) {
+    this(name, name + ".", op, inputs);
+  }
+
+  /**
+   * Builds the step and checks that it can be.
+   *
+   * @param prefix what the names of its parameters begin with, up to the dot
+   * @throws IllegalArgumentException naming the node, if its inputs do not suit the op
+   */
+  public Node(String name, String prefix, Op op, List<Node> inputs) {
     this.name = name;
+    this.prefix = prefix;
     this.op = op;
     this.inputs = List.copyOf(inputs);
     try {
@@ -36,6 +49,11 @@ public final class Node {
 
   public Op op() {
     return op;
+  }
+
+  /** The same step, its parameters as they are, with another op and other inputs. */
+  public Node with(Op otherOp, List<Node> otherInputs) {
+    return new Node(name, prefix, otherOp, otherInputs);
   }
 
   public List<Node> inputs() {
@@ -57,7 +75,12 @@ public final class Node {
 
   /** The arrays it needs, by their names in the whole network. */
   public List<Parameter> parameters() {
-    return op.parameters(inputs).stream().map(parameter -> parameter.of(name)).toList();
+    return op.parameters(inputs).stream().map(parameter -> parameter.within(prefix)).toList();
+  }
+
+  /** What a parameter of its op is called in the whole network. */
+  public String parameter(String ofOp) {
+    return prefix + ofOp;
   }
 
   public <R> R accept(OpVisitor<R> visitor) {

@@ -118,6 +118,73 @@ public sealed interface Op {
     }
   }
 
+  /**
+   * {@code (x − mean) / sqrt(var + epsilon) · weight + bias}, the mean and variance (biased) those
+   * of all numbers of one picture's group of channels, weight and bias those of the channel.
+   *
+   * @see <a href="https://arxiv.org/abs/1803.08494">Group Normalization</a>
+   */
+  record GroupNorm(int groups, double epsilon) implements Op {
+    public GroupNorm {
+      Check.positive("groups", groups);
+    }
+
+    /** With PyTorch's default epsilon. */
+    public static GroupNorm of(int groups) {
+      return new GroupNorm(groups, 1e-5);
+    }
+
+    @Override
+    public Shape shape(List<Node> inputs) {
+      Shape in = Check.one(inputs);
+      Check.divides("channels", in.channels(), groups);
+      return in;
+    }
+
+    @Override
+    public List<Parameter> parameters(List<Node> inputs) {
+      int channels = inputs.get(0).shape().channels();
+      return List.of(Parameter.trained("weight", channels), Parameter.trained("bias", channels));
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
+
+  /** A map times one learned number. */
+  record Scale() implements Op {
+    @Override
+    public Shape shape(List<Node> inputs) {
+      return Check.one(inputs);
+    }
+
+    /** A number by itself: no axes. */
+    @Override
+    public List<Parameter> parameters(List<Node> inputs) {
+      return List.of(Parameter.trained("scale"));
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
+
+  /** A map as it is, through which no slope goes back: what comes before learns nothing from it. */
+  record Detach() implements Op {
+    @Override
+    public Shape shape(List<Node> inputs) {
+      return Check.one(inputs);
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
+
   /** An element-wise function. */
   record Activate(Activation function) implements Op {
     public static final Activate RELU = new Activate(Activation.RELU);

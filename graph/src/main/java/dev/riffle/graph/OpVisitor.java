@@ -11,6 +11,12 @@ public interface OpVisitor<R> {
 
   R visit(Op.BatchNorm op, Node node);
 
+  R visit(Op.GroupNorm op, Node node);
+
+  R visit(Op.Scale op, Node node);
+
+  R visit(Op.Detach op, Node node);
+
   R visit(Op.Activate op, Node node);
 
   R visit(Op.MaxPool op, Node node);

@@ -24,9 +24,9 @@ public record Parameter(String name, List<Integer> shape, boolean trained) {
     return new Parameter(name, List.of(shape), false);
   }
 
-  /** The same array, seen from the graph: its name led by the node's. */
-  Parameter of(String node) {
-    return new Parameter(node + "." + name, shape, trained);
+  /** The same array, seen from the graph: its name led by what the node's parameters begin with. */
+  Parameter within(String prefix) {
+    return new Parameter(prefix + name, shape, trained);
   }
 
   /** Numbers in the array. */

@@ -9,19 +9,26 @@ import java.util.List;
  */
 public final class Scope {
   private final String prefix; // empty, or ends with a dot
+  private final String parameters; // likewise, of the place that the parameters belong to
 
-  private Scope(String prefix) {
+  private Scope(String prefix, String parameters) {
     this.prefix = prefix;
+    this.parameters = parameters;
   }
 
   /** The top, whose names have no prefix. */
   public static Scope root() {
-    return new Scope("");
+    return new Scope("", "");
   }
 
   /** A place below this one; dots in the name make several steps at once. */
   public Scope in(String name) {
-    return new Scope(prefix + name + ".");
+    return new Scope(prefix + name + ".", parameters + name + ".");
+  }
+
+  /** This place for nodes whose parameters are those of another place, by the names from there. */
+  public Scope sharing(Scope other) {
+    return new Scope(prefix, other.parameters);
   }
 
   public Scope in(int index) {
@@ -34,7 +41,17 @@ public final class Scope {
   }
 
   public Node node(String name, Op op, Node... inputs) {
-    return new Node(prefix + name, op, List.of(inputs));
+    return node(name, name + ".", op, inputs);
+  }
+
+  /**
+   * A node whose parameters do not begin as it is called.
+   *
+   * @param first what they begin with instead: {@code in_proj_} for PyTorch's {@code
+   *     attn.in_proj_weight}
+   */
+  public Node node(String name, String first, Op op, Node... inputs) {
+    return new Node(prefix + name, parameters + first, op, List.of(inputs));
   }
 
   /** A straight line of steps that starts at {@code x}; PyTorch's {@code Sequential}. */

@@ -26,13 +26,13 @@ public final class Weights {
     for (Parameter parameter : graph.parameters()) {
       float[] data = new float[parameter.elements()];
       List<Integer> shape = parameter.shape();
-      int fanIn = parameter.elements() / shape.get(0);
+      int fanIn = shape.isEmpty() ? 1 : parameter.elements() / shape.get(0);
       for (int i = 0; i < data.length; i++) {
         data[i] =
             shape.size() > 1
                 ? (float) (random.nextGaussian() * Math.sqrt(2.0 / fanIn))
                 : switch (parameter.name().substring(parameter.name().lastIndexOf('.') + 1)) {
-                  case "weight", "running_var" -> 0.5f + random.nextFloat();
+                  case "weight", "running_var", "scale" -> 0.5f + random.nextFloat();
                   default -> 0.2f * (float) random.nextGaussian();
                 };
       }

@@ -65,6 +65,21 @@ final class Lowering implements OpVisitor<Fragment> {
   }
 
   @Override
+  public Fragment visit(Op.GroupNorm op, Node node) {
+    return Norms.group(op, node);
+  }
+
+  @Override
+  public Fragment visit(Op.Scale op, Node node) {
+    return new Fragment(node).end("Mul", inputsAndWeights(node));
+  }
+
+  @Override
+  public Fragment visit(Op.Detach op, Node node) {
+    return new Fragment(node).end("Identity", inputs(node));
+  }
+
+  @Override
   public Fragment visit(Op.Activate op, Node node) {
     Fragment fragment = new Fragment(node);
     String x = node.input().name();

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Draws a BatchNorm into the convolution before it: the kernel becomes kernel · scale and the bias
  * bias · scale + shift, as {@link ChannelAffine} has them. A BatchNorm stays where its input is no
- * convolution, or one that something else reads too.
+ * convolution, or one that something else reads too, or where either shares its parameters.
  */
 public final class FoldBatchNorm {
   private FoldBatchNorm() {}
@@ -31,14 +31,12 @@ public final class FoldBatchNorm {
             .rewritten(
                 (node, inputs) -> {
                   if (!folded.contains(node)) {
-                    return new Node(node.name(), node.op(), inputs);
+                    return node.with(node.op(), inputs);
                   }
                   Node convolution = node.input();
                   fold(convolution, node, model.weights(), tensors);
-                  return new Node(
-                      convolution.name(),
-                      ((Op.Conv2d) convolution.op()).withBias(),
-                      inputs.get(0).inputs());
+                  return convolution.with(
+                      ((Op.Conv2d) convolution.op()).withBias(), inputs.get(0).inputs());
                 });
     return new Model(graph, new Weights(tensors));
   }
@@ -47,24 +45,34 @@ public final class FoldBatchNorm {
     Map<Node, Integer> readers = new HashMap<>();
     graph.outputs().forEach(output -> readers.merge(output, 1, Integer::sum));
     graph.nodes().forEach(n -> n.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+    Map<String, Integer> owners = new HashMap<>(); // of each parameter
+    graph
+        .nodes()
+        .forEach(n -> n.parameters().forEach(p -> owners.merge(p.name(), 1, Integer::sum)));
     Set<Node> result = new HashSet<>();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.BatchNorm
           && node.input().op() instanceof Op.Conv2d
-          && readers.get(node.input()) == 1) {
+          && readers.get(node.input()) == 1
+          && isOnlyOwner(node, owners)
+          && isOnlyOwner(node.input(), owners)) {
         result.add(node);
       }
     }
     return result;
   }
 
+  private static boolean isOnlyOwner(Node node, Map<String, Integer> owners) {
+    return node.parameters().stream().allMatch(parameter -> owners.get(parameter.name()) == 1);
+  }
+
   private static void fold(Node convolution, Node norm, Weights from, Map<String, Tensor> into) {
-    String name = convolution.name();
-    float[] kernel = from.get(name + ".weight").data().clone();
+    Tensor weight = from.get(convolution.parameter("weight"));
+    float[] kernel = weight.data().clone();
     int channels = norm.shape().channels();
     float[] bias =
         ((Op.Conv2d) convolution.op()).bias()
-            ? from.get(name + ".bias").data().clone()
+            ? from.get(convolution.parameter("bias")).data().clone()
             : new float[channels];
     ChannelAffine affine = ChannelAffine.of(norm, from);
     int each = kernel.length / channels;
@@ -75,7 +83,7 @@ public final class FoldBatchNorm {
       bias[c] = (float) (bias[c] * affine.scale()[c] + affine.shift()[c]);
     }
     norm.parameters().forEach(parameter -> into.remove(parameter.name()));
-    into.put(name + ".weight", new Tensor(kernel, from.get(name + ".weight").shape()));
-    into.put(name + ".bias", new Tensor(bias, channels));
+    into.put(convolution.parameter("weight"), new Tensor(kernel, weight.shape()));
+    into.put(convolution.parameter("bias"), new Tensor(bias, channels));
   }
 }

@@ -84,7 +84,8 @@ public final class Transfer {
   }
 
   private static boolean isIdentity(Node node) {
-    return node.op() instanceof Op.Activate act && act.function() == Activation.IDENTITY;
+    return node.op() instanceof Op.Detach
+        || node.op() instanceof Op.Activate act && act.function() == Activation.IDENTITY;
   }
 
   // What a node passes on that does nothing.
@@ -141,7 +142,7 @@ public final class Transfer {
     if (isSame(node, other)) {
       for (int i = 0; i < node.parameters().size(); i++) {
         Tensor numbers = from.weights().get(other.parameters().get(i).name());
-        weights.put(node.parameters().get(i).name(), numbers);
+        put(node.parameters().get(i).name(), numbers);
       }
       chooseInputs(node, other);
     } else if (node.op() instanceof Op.BatchNorm norm) {
@@ -158,18 +159,26 @@ public final class Transfer {
     }
   }
 
+  // What nodes share here has to be the same for each of them there.
+  private void put(String name, Tensor numbers) {
+    Tensor known = weights.putIfAbsent(name, numbers);
+    if (known != null && !Arrays.equals(known.data(), numbers.data())) {
+      throw new IllegalArgumentException(name + ": layers that share it have different numbers");
+    }
+  }
+
   private void unfold(Node norm, double epsilon, Node folded) {
     int channels = norm.shape().channels();
-    String convolution = norm.input().name();
-    weights.put(convolution + ".weight", from.weights().get(folded.name() + ".weight"));
-    if (((Op.Conv2d) norm.input().op()).bias()) {
-      weights.put(convolution + ".bias", filled(channels, 0));
+    Node convolution = norm.input();
+    put(convolution.parameter("weight"), from.weights().get(folded.parameter("weight")));
+    if (((Op.Conv2d) convolution.op()).bias()) {
+      put(convolution.parameter("bias"), filled(channels, 0));
     }
-    weights.put(norm.name() + ".weight", filled(channels, 1));
-    weights.put(norm.name() + ".bias", from.weights().get(folded.name() + ".bias"));
-    weights.put(norm.name() + ".running_mean", filled(channels, 0));
+    put(norm.parameter("weight"), filled(channels, 1));
+    put(norm.parameter("bias"), from.weights().get(folded.parameter("bias")));
+    put(norm.parameter("running_mean"), filled(channels, 0));
     // The nearest float is off by less than makes a float's product another float.
-    weights.put(norm.name() + ".running_var", filled(channels, (float) (1 - epsilon)));
+    put(norm.parameter("running_var"), filled(channels, (float) (1 - epsilon)));
   }
 
   private static Tensor filled(int length, float value) {

@@ -1,6 +1,5 @@
 package dev.riffle.run;
 
-import dev.riffle.graph.Activation;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
@@ -32,7 +31,7 @@ final class Loops implements OpVisitor<Loops.Kernel> {
   }
 
   private float[] weight(Node node, String parameter) {
-    return weights.get(node.name() + "." + parameter).data();
+    return weights.get(node.parameter(parameter)).data();
   }
 
   @Override
@@ -60,18 +59,32 @@ final class Loops implements OpVisitor<Loops.Kernel> {
       float[][] out = new float[mean.length][];
       for (int c = 0; c < out.length; c++) {
         float factor = (float) (weight[c] / Math.sqrt(variance[c] + op.epsilon()));
-        out[c] = normalised(inputs.get(0)[c], mean[c], factor, bias[c]);
+        out[c] = Arithmetic.normalised(inputs.get(0)[c], mean[c], factor, bias[c]);
       }
       return out;
     };
   }
 
-  private static float[] normalised(float[] in, float mean, float factor, float bias) {
-    float[] out = new float[in.length];
-    for (int x = 0; x < out.length; x++) {
-      out[x] = (in[x] - mean) * factor + bias;
-    }
-    return out;
+  @Override
+  public Kernel visit(Op.GroupNorm op, Node node) {
+    return new GroupNormalisation(op, weight(node, "weight"), weight(node, "bias"));
+  }
+
+  @Override
+  public Kernel visit(Op.Scale op, Node node) {
+    float factor = weight(node, "scale")[0];
+    return inputs -> {
+      float[][] out = new float[node.shape().channels()][];
+      for (int c = 0; c < out.length; c++) {
+        out[c] = Arithmetic.product(inputs.get(0)[c], factor);
+      }
+      return out;
+    };
+  }
+
+  @Override
+  public Kernel visit(Op.Detach op, Node node) {
+    return inputs -> inputs.get(0);
   }
 
   @Override
@@ -79,18 +92,10 @@ final class Loops implements OpVisitor<Loops.Kernel> {
     return inputs -> {
       float[][] out = new float[node.shape().channels()][];
       for (int c = 0; c < out.length; c++) {
-        out[c] = activated(inputs.get(0)[c], op.function());
+        out[c] = Arithmetic.activated(inputs.get(0)[c], op.function());
       }
       return out;
     };
-  }
-
-  private static float[] activated(float[] in, Activation function) {
-    float[] out = new float[in.length];
-    for (int x = 0; x < out.length; x++) {
-      out[x] = function.apply(in[x]);
-    }
-    return out;
   }
 
   @Override
@@ -106,18 +111,12 @@ final class Loops implements OpVisitor<Loops.Kernel> {
           for (int kx = 0; kx < op.kernel(); kx++) {
             Arrays.fill(seen, Float.NEGATIVE_INFINITY);
             window.look(inputs.get(0)[c], ky, kx, seen);
-            raise(out[c], seen);
+            Arithmetic.raise(out[c], seen);
           }
         }
       }
       return out;
     };
-  }
-
-  private static void raise(float[] highest, float[] seen) {
-    for (int x = 0; x < highest.length; x++) {
-      highest[x] = Math.max(highest[x], seen[x]);
-    }
   }
 
   @Override
@@ -133,18 +132,12 @@ final class Loops implements OpVisitor<Loops.Kernel> {
           for (int kx = 0; kx < op.kernel(); kx++) {
             Arrays.fill(seen, 0);
             window.look(inputs.get(0)[c], ky, kx, seen);
-            addShare(out[c], seen, share);
+            Arithmetic.addShare(out[c], seen, share);
           }
         }
       }
       return out;
     };
-  }
-
-  private static void addShare(float[] mean, float[] seen, float share) {
-    for (int x = 0; x < mean.length; x++) {
-      mean[x] += seen[x] * share;
-    }
   }
 
   @Override
@@ -197,18 +190,10 @@ final class Loops implements OpVisitor<Loops.Kernel> {
     return inputs -> {
       float[][] out = new float[node.shape().channels()][];
       for (int c = 0; c < out.length; c++) {
-        out[c] = sum(inputs.get(0)[c], inputs.get(1)[c]);
+        out[c] = Arithmetic.sum(inputs.get(0)[c], inputs.get(1)[c]);
       }
       return out;
     };
-  }
-
-  private static float[] sum(float[] a, float[] b) {
-    float[] out = new float[a.length];
-    for (int x = 0; x < out.length; x++) {
-      out[x] = a[x] + b[x];
-    }
-    return out;
   }
 
   @Override
@@ -219,27 +204,11 @@ final class Loops implements OpVisitor<Loops.Kernel> {
         float[] factor = inputs.get(1)[c];
         out[c] =
             factor.length == 1
-                ? product(inputs.get(0)[c], factor[0])
-                : product(inputs.get(0)[c], factor);
+                ? Arithmetic.product(inputs.get(0)[c], factor[0])
+                : Arithmetic.product(inputs.get(0)[c], factor);
       }
       return out;
     };
-  }
-
-  private static float[] product(float[] in, float factor) {
-    float[] out = new float[in.length];
-    for (int x = 0; x < out.length; x++) {
-      out[x] = in[x] * factor;
-    }
-    return out;
-  }
-
-  private static float[] product(float[] a, float[] b) {
-    float[] out = new float[a.length];
-    for (int x = 0; x < out.length; x++) {
-      out[x] = a[x] * b[x];
-    }
-    return out;
   }
 
   @Override

@@ -58,4 +58,16 @@ class CostTest {
     // norm 16+16+8, half 0, both 8+16+24, pool 24+6, fc 6+5+35
     assertEquals(40 + 48 + 30 + 46, cost.memoryAccess());
   }
+
+  @Test
+  void sharedParametersAreCountedOnceAndReadByEach() {
+    Node x = root.input("x", new Shape(3, 2, 2));
+    Node first = root.in("a").sharing(root).node("conv", Conv2d.pointwise(3), x);
+    Node last = root.in("b").sharing(root).node("conv", Conv2d.pointwise(3), first);
+    Cost cost = Cost.of(new Graph(List.of(x), List.of(last)));
+    assertEquals(9, cost.parameters());
+    assertEquals(List.of(9L, 0L), cost.layers().stream().map(LayerCost::parameters).toList());
+    assertEquals(2 * 36, cost.macs());
+    assertEquals(2 * (12 + 12 + 9), cost.memoryAccess());
+  }
 }

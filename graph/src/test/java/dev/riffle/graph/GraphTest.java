@@ -179,4 +179,32 @@ class GraphTest {
       assertEquals(row[5], out.shape().height(), pad + " of " + row[3]);
     }
   }
+
+  /** Two levels of a head, say: layers of their own, with the same kernels. */
+  @Test
+  void nodesMayShareParameters() {
+    Scope head = root.in("head");
+    Node a = root.in("a").sharing(head).in("tower").node("conv", Conv2d.pointwise(3), picture);
+    Node b = root.in("b").sharing(head).in("tower").node("conv", Conv2d.pointwise(3), a);
+    Node c = root.in("b").node("pre", "pre_", Conv2d.pointwise(2), b);
+    Graph graph = new Graph(List.of(picture), List.of(c)).at(new Shape(3, 4, 4));
+    assertEquals(
+        List.of("picture", "a.tower.conv", "b.tower.conv", "b.pre"),
+        graph.nodes().stream().map(Node::name).toList());
+    assertEquals(
+        List.of("head.tower.conv.weight", "b.pre_weight"),
+        graph.parameters().stream().map(Parameter::name).toList());
+    assertEquals(9 + 6, graph.parameterCount());
+    assertEquals("head.tower.conv.bias", a.parameter("bias"));
+  }
+
+  @Test
+  void whatIsSharedIsTheSameForAll() {
+    Node a = root.in("a").sharing(root).node("conv", Conv2d.pointwise(2), picture);
+    Node b = root.in("b").sharing(root).node("conv", Conv2d.pointwise(2), a);
+    assertEquals(
+        "b.conv: expected to share Parameter[name=conv.weight, shape=[2, 3, 1, 1], trained=true],"
+            + " found Parameter[name=conv.weight, shape=[2, 2, 1, 1], trained=true]",
+        refusal(() -> new Graph(List.of(picture), List.of(b))));
+  }
 }

@@ -130,4 +130,18 @@ class FoldBatchNormTest {
     FoldBatchNorm.apply(model);
     assertArrayEquals(before, model.weights().get("0.weight").data());
   }
+
+  /** The kernel is needed as it is by the layer that the other BatchNorm is not behind. */
+  @Test
+  void whatSharesParametersIsLeftAlone() {
+    Node first = root.in("a").sharing(root).node("conv", Conv2d.pointwise(4), x);
+    Node norm = root.node("norm", BatchNorm.DEFAULT, first);
+    Node second = root.in("b").sharing(root).node("conv", Conv2d.pointwise(4), norm);
+    Node other = root.node("other", BatchNorm.DEFAULT, second);
+    assertEquals(9, foldedLike(new Graph(List.of(x), List.of(other))).weights().names().size());
+    Node own = root.node("own", Conv2d.pointwise(4), x);
+    Node one = root.in("c").sharing(root).node("bn", BatchNorm.DEFAULT, own);
+    Node two = root.in("d").sharing(root).node("bn", BatchNorm.DEFAULT, one);
+    assertEquals(5, foldedLike(new Graph(List.of(x), List.of(two))).weights().names().size());
+  }
 }

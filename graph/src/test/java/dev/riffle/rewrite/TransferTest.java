@@ -156,4 +156,32 @@ class TransferTest {
     Graph to = new Graph(List.of(x), List.of(one));
     assertEquals("one: may be any of [one, two]", refusal(from, to));
   }
+
+  // Two equal layers, whose numbers are the same or not.
+  private static Graph twice(boolean shared) {
+    Node x = Scope.root().input("x", new Shape(3, 4, 4));
+    Scope other = shared ? Scope.root() : Scope.root().in("b");
+    Node first = Scope.root().in("a").sharing(Scope.root()).node("c", Conv2d.pointwise(3), x);
+    Node last = Scope.root().in("b").sharing(other).node("c", Conv2d.pointwise(3), first);
+    return new Graph(List.of(x), List.of(last));
+  }
+
+  @Test
+  void sharedNumbersGoToEveryLayer() {
+    Model from = random(twice(true), 7);
+    Weights found = Transfer.of(from, twice(false)).weights();
+    float[] numbers = from.weights().get("c.weight").data();
+    assertArrayEquals(numbers, found.get("c.weight").data());
+    assertArrayEquals(numbers, found.get("b.c.weight").data());
+    assertArrayEquals(
+        numbers,
+        Transfer.of(new Model(twice(false), found), twice(true)).weights().get("c.weight").data());
+  }
+
+  @Test
+  void layersThatDifferCannotShare() {
+    assertEquals(
+        "c.weight: layers that share it have different numbers",
+        refusal(random(twice(false), 7), twice(true)));
+  }
 }

@@ -171,6 +171,81 @@ public abstract class ExecutorContract {
   }
 
   @TestFactory
+  Stream<DynamicTest> groupNormsAreRight() {
+    return Stream.of(
+            onMaps(1, Op.GroupNorm.of(1)),
+            onMaps(12, Op.GroupNorm.of(1)),
+            onMaps(12, Op.GroupNorm.of(4)),
+            onMaps(12, new Op.GroupNorm(4, 0.1)),
+            onMaps(15, Op.GroupNorm.of(3)))
+        .flatMap(tests -> tests);
+  }
+
+  /** As many groups as channels; of a single pixel nothing is left then but the bias. */
+  @TestFactory
+  Stream<DynamicTest> groupNormsOfSingleChannelsAreRight() {
+    return onMaps(5, Op.GroupNorm.of(5));
+  }
+
+  /** Numbers whose mean is far larger than their spread. */
+  @Test
+  void aGroupNormOfNumbersFarFromZeroIsRight() {
+    Node x = SCOPE.input("x", new Shape(6, 7, 5));
+    Node shifted = SCOPE.node("shifted", Op.Conv2d.pointwise(6).withBias(), x);
+    Graph graph = new Graph(List.of(x), List.of(SCOPE.node("out", Op.GroupNorm.of(2), shifted)));
+    Weights random = Weights.random(graph, 1);
+    Arrays.fill(random.get("shifted.bias").data(), 100);
+    Model model = new Model(graph, random);
+    List<Tensor> batch = batch(graph, 2, 5);
+    try (Session session = executor().open(model)) {
+      assertClose(expected(model, batch), session.run(batch));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> scalesAreRight() {
+    return onMaps(5, new Op.Scale());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsDetachedStaysAsItIs() {
+    return onMaps(5, new Op.Detach());
+  }
+
+  /** What the detached map's readers see, and what slides over it, is the map itself. */
+  @Test
+  void detachedMapsAreReadLikeOthers() {
+    Node x = SCOPE.input("x", new Shape(4, 9, 7));
+    Node conv = SCOPE.node("conv", Op.Conv2d.dense(6, 3, 2), x);
+    Node detached = SCOPE.node("detached", new Op.Detach(), conv);
+    Node slid = SCOPE.node("slid", Op.Conv2d.depthwise(6, 3, 1), detached);
+    Node both = SCOPE.node("both", new Op.Concat(), slid, detached);
+    assertRight(List.of(x), List.of(both, conv));
+  }
+
+  /** One tower over maps of two sizes, as a head has it. */
+  @Test
+  void layersThatShareParametersAreRight() {
+    List<Node> levels =
+        List.of(
+            SCOPE.input("fine", new Shape(6, 8, 14)), SCOPE.input("coarse", new Shape(6, 4, 7)));
+    List<Node> outputs = new ArrayList<>();
+    for (Node level : levels) {
+      Scope own = SCOPE.in(level.name()).sharing(SCOPE).in("tower");
+      outputs.add(
+          own.chain(level)
+              .then(Op.Conv2d.dense(5, 3, 1))
+              .then(Op.BatchNorm.DEFAULT)
+              .then(new Op.Activate(Activation.LEAKY_RELU))
+              .then(Op.Conv2d.depthwise(5, 3, 2).withBias())
+              .then(new Op.Conv2d(4, 1, 1, 0, 1, true))
+              .end());
+    }
+    assertEquals(9, new Graph(levels, outputs).parameters().size());
+    assertRight(levels, outputs);
+  }
+
+  @TestFactory
   Stream<DynamicTest> activationsAreRight() {
     return Stream.of(Activation.values()).flatMap(function -> onMaps(5, new Op.Activate(function)));
   }

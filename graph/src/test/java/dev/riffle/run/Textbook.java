@@ -100,7 +100,7 @@ final class Textbook implements OpVisitor<Textbook.Formula> {
 
   // The numbers of a parameter, or zeros in place of a bias that is left out.
   private float[] numbers(Node node, String parameter) {
-    String name = node.name() + "." + parameter;
+    String name = node.parameter(parameter);
     return model.weights().names().contains(name)
         ? model.weights().get(name).data()
         : new float[node.shape().channels()];
@@ -146,6 +146,42 @@ final class Textbook implements OpVisitor<Textbook.Formula> {
     float[] variance = numbers(node, "running_var");
     return (c, y, x) ->
         (in.at(c, y, x) - mean[c]) / Math.sqrt(variance[c] + op.epsilon()) * weight[c] + bias[c];
+  }
+
+  @Override
+  public Formula visit(Op.GroupNorm op, Node node) {
+    Formula in = in(node, 0);
+    float[] weight = numbers(node, "weight");
+    float[] bias = numbers(node, "bias");
+    Shape shape = node.shape();
+    int together = shape.channels() / op.groups();
+    return (c, y, x) -> {
+      // The mean square less the squared mean, from the group's numbers one by one.
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < together * shape.plane(); i++) {
+        int place = i % shape.plane();
+        int channel = c / together * together + i / shape.plane();
+        double number = in.at(channel, place / shape.width(), place % shape.width());
+        sum += number;
+        squares += number * number;
+      }
+      double mean = sum / (together * shape.plane());
+      double variance = squares / (together * shape.plane()) - mean * mean;
+      return (in.at(c, y, x) - mean) / Math.sqrt(variance + op.epsilon()) * weight[c] + bias[c];
+    };
+  }
+
+  @Override
+  public Formula visit(Op.Scale op, Node node) {
+    Formula in = in(node, 0);
+    float[] scale = numbers(node, "scale");
+    return (c, y, x) -> scale[0] * in.at(c, y, x);
+  }
+
+  @Override
+  public Formula visit(Op.Detach op, Node node) {
+    return in(node, 0);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Layers {
   }
 
   private static Value made(Call call, Node node) {
-    return View.of(node, call.view(0).batch());
+    return View.of(node, call.view(call.isConstant(0) ? 1 : 0).batch());
   }
 
   private static int stride(Call call) {
@@ -173,7 +173,14 @@ final class Layers {
     return View.table(whole, view.batch());
   }
 
-  static Value multiply(Call call) {
+  static Value multiply(Call call) throws CheckpointException {
+    for (int at = 0; at < 2; at++) {
+      if (call.isConstant(at) && call.array(at).shape().length == 0) {
+        List<StoredTensor> number = List.of(call.array(at));
+        return made(
+            call, call.network().weighed(call.name(), new Op.Scale(), number, call.map(1 - at)));
+      }
+    }
     Node a = call.map(0);
     Node b = call.map(1);
     if (isGate(b, a) || isGate(a, b)) {

@@ -19,12 +19,11 @@ import java.util.Set;
 
 /** The model while it is put together: nodes get their names, and arrays become their weights. */
 final class Network {
-  private static final String WEIGHT = ".weight";
-
   private final Budget budget;
   private final Map<StoredTensor, String> names = new HashMap<>(); // of the file's arrays
   private final Map<StoredTensor, Tensor> read = new HashMap<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
+  private final Map<List<StoredTensor>, String> prefixes = new HashMap<>(); // of their parameters
   private final Set<String> taken = new HashSet<>();
   private final Set<Node> neverNegative = new HashSet<>();
 
@@ -72,18 +71,21 @@ final class Network {
 
   /**
    * A node with weights. If the first of them is called {@code a.weight}, the node is called {@code
-   * a}, as in the network that was exported.
+   * a}, as in the network that was exported. Nodes with the same arrays share them.
    *
    * @param arrays its parameters in their order
    */
   Node weighed(String output, Op op, List<StoredTensor> arrays, Node input)
       throws CheckpointException {
     String first = names.getOrDefault(arrays.get(0), "");
+    String ending = "." + op.parameters(List.of(input)).get(0).name();
     String owner =
-        first.endsWith(WEIGHT) && first.length() > WEIGHT.length()
-            ? first.substring(0, first.length() - WEIGHT.length())
+        first.endsWith(ending) && first.length() > ending.length()
+            ? first.substring(0, first.length() - ending.length())
             : output;
-    Node node = new Node(unique(taken.contains(owner) ? output : owner), op, List.of(input));
+    String name = unique(taken.contains(owner) ? output : owner);
+    Node node =
+        new Node(name, prefixes.computeIfAbsent(arrays, own -> name + "."), op, List.of(input));
     List<Parameter> parameters = node.parameters();
     if (arrays.size() != parameters.size()) {
       throw new IllegalArgumentException(
@@ -98,7 +100,7 @@ final class Network {
   /** A linear layer once more, with the bias that is added to it afterwards. */
   Node withBias(String output, Node linear, int features, StoredTensor bias)
       throws CheckpointException {
-    Tensor weight = weights.get(linear.name() + WEIGHT);
+    Tensor weight = weights.get(linear.parameter("weight"));
     Node whole = new Node(unique(output), new Op.Linear(features, true), List.of(linear.input()));
     List<Parameter> parameters = whole.parameters();
     weights.put(parameters.get(0).name(), weight);

@@ -38,7 +38,7 @@ final class Kernels implements OpVisitor<Kernel> {
   }
 
   private float[] weight(Node node, String parameter) {
-    return weights.get(node.name() + "." + parameter).data();
+    return weights.get(node.parameter(parameter)).data();
   }
 
   @Override
@@ -69,6 +69,24 @@ final class Kernels implements OpVisitor<Kernel> {
       rounded[c] = (float) numbers[c];
     }
     return constants.of(rounded, rounded.length);
+  }
+
+  @Override
+  public Kernel visit(Op.GroupNorm op, Node node) {
+    INDArray weight = constants.of(weight(node, "weight"), node.shape().channels());
+    INDArray bias = constants.of(weight(node, "bias"), node.shape().channels());
+    return Norms.group(op, node.shape(), weight, bias, pool);
+  }
+
+  @Override
+  public Kernel visit(Op.Scale op, Node node) {
+    float factor = weight(node, "scale")[0];
+    return (inputs, output) -> inputs[0].mul(factor, output);
+  }
+
+  @Override
+  public Kernel visit(Op.Detach op, Node node) {
+    return (inputs, output) -> output.assign(inputs[0]);
   }
 
   @Override

@@ -58,7 +58,10 @@ final class Grids implements OpVisitor<Void> {
 
   /** Whether an op yields planes of its inputs, as they are. */
   static boolean handsPlanesOn(Op op) {
-    return op instanceof Op.Concat || op instanceof Op.Slice || op instanceof Op.Shuffle;
+    return op instanceof Op.Concat
+        || op instanceof Op.Slice
+        || op instanceof Op.Shuffle
+        || op instanceof Op.Detach;
   }
 
   private Node root(Node node) {
@@ -141,6 +144,21 @@ final class Grids implements OpVisitor<Void> {
 
   @Override
   public Void visit(Op.BatchNorm op, Node node) {
+    return join(node);
+  }
+
+  @Override
+  public Void visit(Op.GroupNorm op, Node node) {
+    return join(node);
+  }
+
+  @Override
+  public Void visit(Op.Scale op, Node node) {
+    return join(node);
+  }
+
+  @Override
+  public Void visit(Op.Detach op, Node node) {
     return join(node);
   }
 

@@ -15,7 +15,7 @@ record Packing(Weights weights, ConcurrentMap<String, float[]> packed) {
 
   /** A parameter as it is. */
   float[] plain(Node node, String parameter) {
-    return weights.get(node.name() + "." + parameter).data();
+    return weights.get(node.parameter(parameter)).data();
   }
 
   /** A parameter, each number multiplied. */
@@ -23,7 +23,7 @@ record Packing(Weights weights, ConcurrentMap<String, float[]> packed) {
     float[] plain = plain(node, parameter);
     return scale == 1
         ? plain
-        : once(node.name() + "." + parameter + " * " + scale, () -> scaled(plain, scale));
+        : once(node.parameter(parameter) + " * " + scale, () -> scaled(plain, scale));
   }
 
   private static float[] scaled(float[] plain, float scale) {
@@ -41,7 +41,7 @@ record Packing(Weights weights, ConcurrentMap<String, float[]> packed) {
    */
   float[] blocks(Node node, int[] channels, float scale) {
     return once(
-        node.name() + ".weight in blocks * " + scale,
+        node.parameter("weight") + " in " + channels.length + " rows * " + scale,
         () -> blocks(plain(node, "weight"), node.shape().channels(), channels, scale));
   }
 

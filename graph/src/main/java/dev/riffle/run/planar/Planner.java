@@ -11,6 +11,7 @@ import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.step.Combine;
 import dev.riffle.run.planar.step.Enlarge;
 import dev.riffle.run.planar.step.Finish;
+import dev.riffle.run.planar.step.GroupNorm;
 import dev.riffle.run.planar.step.Linear;
 import dev.riffle.run.planar.step.Mean;
 import dev.riffle.run.planar.step.Resize;
@@ -89,6 +90,34 @@ final class Planner implements OpVisitor<int[]> {
   public int[] visit(Op.BatchNorm op, Node node) {
     ChannelAffine affine = ChannelAffine.of(node, plan.model().weights());
     return pointByPoint(floats(affine.scale()), floats(affine.shift()), plan.finish());
+  }
+
+  @Override
+  public int[] visit(Op.GroupNorm op, Node node) {
+    int[] out = plan.take();
+    plan.emit(
+        new GroupNorm(
+            plan.kernels(),
+            plan.in(0),
+            op,
+            plan.packing().plain(node, "weight"),
+            plan.packing().plain(node, "bias"),
+            out,
+            plan.gridOut(),
+            plan.finish()));
+    return out;
+  }
+
+  @Override
+  public int[] visit(Op.Scale op, Node node) {
+    float[] scale = new float[node.shape().channels()];
+    Arrays.fill(scale, plan.packing().plain(node, "scale")[0]);
+    return pointByPoint(scale, new float[scale.length], plan.finish());
+  }
+
+  @Override
+  public int[] visit(Op.Detach op, Node node) {
+    return plan.in(0);
   }
 
   @Override
