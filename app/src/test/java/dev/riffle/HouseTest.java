@@ -62,7 +62,7 @@ class HouseTest {
       analysis: box dataset eval mask
       decode: graph run box
       assign: graph box decode
-      loss: graph box decode assign
+      loss: graph run box decode assign
       head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text

@@ -37,32 +37,19 @@ public record CrossEntropy(@Default("0") double labelSmoothing) {
     float[] numbers = logits.data();
     float[] slopes = new float[numbers.length];
     double spread = labelSmoothing / classes;
+    Softmax softmax = new Softmax(classes);
     double sum = 0;
     for (int picture = 0; picture < labels.length; picture++) {
       int from = picture * classes;
-      double logSum = logSum(numbers, from, classes);
+      softmax.read(numbers, from, 1);
       for (int c = 0; c < classes; c++) {
-        double log = numbers[from + c] - logSum;
         double target = c == labels[picture] ? 1 - labelSmoothing + spread : spread;
-        sum -= target * log;
-        slopes[from + c] = (float) ((Math.exp(log) - target) / labels.length);
+        sum -= target * (numbers[from + c] - softmax.logSum());
+        slopes[from + c] = (float) ((softmax.share(c) - target) / labels.length);
       }
     }
     Tensor slope = new Tensor(slopes, logits.shape());
     return new Loss(Map.of("crossEntropy", sum / labels.length), List.of(slope));
-  }
-
-  // log Σ exp, without overflow.
-  private static double logSum(float[] numbers, int from, int count) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int i = from; i < from + count; i++) {
-      largest = Math.max(largest, numbers[i]);
-    }
-    double sum = 0;
-    for (int i = from; i < from + count; i++) {
-      sum += Math.exp(numbers[i] - largest);
-    }
-    return largest + Math.log(sum);
   }
 
   private static void check(Tensor logits, int[] labels) {
