@@ -46,7 +46,7 @@ public record Groups(
   Set<String> decayed(Graph graph) {
     Set<String> decayed = new HashSet<>();
     for (Node node : graph.nodes()) {
-      boolean isNorm = node.op() instanceof Op.BatchNorm;
+      boolean isNorm = node.op() instanceof Op.BatchNorm || node.op() instanceof Op.GroupNorm;
       for (Parameter parameter : node.parameters()) {
         boolean isBias = parameter.name().endsWith(".bias");
         if (isNorm ? decayNorms : !isBias || decayBiases) {

@@ -44,7 +44,7 @@ final class FirstWeights {
     if (node.parameters().isEmpty()) {
       return;
     }
-    Scheme scheme = scheme(node.name() + ".weight");
+    Scheme scheme = scheme(node.parameter("weight"));
     Parameter weight = node.parameters().get(0);
     boolean isLayer = weight.shape().size() > 1;
     int kernel = node.op() instanceof Op.Conv2d conv ? conv.kernel() : 0;
