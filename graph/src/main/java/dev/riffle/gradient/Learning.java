@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** What of a network learns, and what no way to train can take. */
-final class Learning {
+public final class Learning {
   private Learning() {}
 
   /** The parameters that learn, in the graph's order, each once. */
-  static List<Parameter> parameters(Graph graph, Predicate<String> frozen) {
+  public static List<Parameter> parameters(Graph graph, Predicate<String> frozen) {
     return graph.parameters().stream()
         .filter(parameter -> parameter.trained() && !frozen.test(parameter.name()))
         .distinct()
@@ -23,7 +23,7 @@ final class Learning {
   }
 
   /** Whether a BatchNorm takes the batch's mean and variance, not the running ones. */
-  static boolean takesBatchStatistics(Node norm, Predicate<String> frozen) {
+  public static boolean takesBatchStatistics(Node norm, Predicate<String> frozen) {
     return !frozen.test(norm.parameters().get(0).name());
   }
 
@@ -32,7 +32,7 @@ final class Learning {
    *
    * @throws IllegalArgumentException saying which
    */
-  static void check(Graph graph, int batchSize, Predicate<String> frozen) {
+  public static void check(Graph graph, int batchSize, Predicate<String> frozen) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch size: expected 1 or more, found " + batchSize);
     }
@@ -55,7 +55,7 @@ final class Learning {
    *
    * @throws IllegalArgumentException naming the input
    */
-  static void checkInputs(Graph graph, int batchSize, List<Tensor> inputs) {
+  public static void checkInputs(Graph graph, int batchSize, List<Tensor> inputs) {
     int found = Session.batchSize(graph, inputs);
     if (found != batchSize) {
       throw new IllegalArgumentException(
@@ -72,7 +72,7 @@ final class Learning {
    *
    * @throws IllegalArgumentException naming the output
    */
-  static void checkSlopes(Graph graph, List<Tensor> outputs, List<Tensor> slopes) {
+  public static void checkSlopes(Graph graph, List<Tensor> outputs, List<Tensor> slopes) {
     if (slopes.size() != outputs.size()) {
       throw new IllegalArgumentException(
           "expected slopes of " + outputs.size() + " outputs, found " + slopes.size());

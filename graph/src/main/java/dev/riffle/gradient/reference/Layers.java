@@ -92,6 +92,50 @@ public final class Layers implements OpVisitor<Layer> {
   }
 
   @Override
+  public Layer visit(Op.GroupNorm op, Node node) {
+    return new GroupNorm(
+        count, node.shape(), op.groups(), op.epsilon(), parameter(node, 0), parameter(node, 1));
+  }
+
+  @Override
+  public Layer visit(Op.Scale op, Node node) {
+    ParameterSlopes scale = parameter(node, 0);
+    return new Layer() {
+      @Override
+      public void forward(List<double[]> in, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = in.get(0)[i] * scale.values()[0];
+        }
+      }
+
+      @Override
+      public void backward(
+          List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {
+        for (int i = 0; i < out.length; i++) {
+          inSlopes.get(0)[i] += slopes[i] * scale.values()[0];
+          scale.slopes()[0] += slopes[i] * in.get(0)[i];
+        }
+      }
+    };
+  }
+
+  @Override
+  public Layer visit(Op.Detach op, Node node) {
+    return new Layer() {
+      @Override
+      public void forward(List<double[]> in, double[] out) {
+        System.arraycopy(in.get(0), 0, out, 0, out.length);
+      }
+
+      @Override
+      public void backward(
+          List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {
+        // nothing goes back
+      }
+    };
+  }
+
+  @Override
   public Layer visit(Op.Activate op, Node node) {
     Curve curve = Curve.of(op.function());
     return new Layer() {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Between two runs they look out for the next one for a moment, then sleep.
  */
-final class Team implements AutoCloseable {
+public final class Team implements AutoCloseable {
   /** How often to look before sleeping, some 50 microseconds in all. */
   private static final int LOOKS = 2_000;
 
@@ -37,7 +37,7 @@ final class Team implements AutoCloseable {
    * @param scratch where each member's scratch memory begins in the arena; their number is the
    *     number of threads
    */
-  Team(List<Step> steps, float[] arena, int[] scratch) {
+  public Team(List<Step> steps, float[] arena, int[] scratch) {
     this.steps = steps.toArray(Step[]::new);
     this.units = steps.stream().mapToInt(Step::units).toArray();
     this.arena = arena;
@@ -54,7 +54,7 @@ final class Team implements AutoCloseable {
   }
 
   /** Runs all steps once, with the calling thread among the members. */
-  void run() {
+  public void run() {
     if (helpers.length == 0) {
       runAlone();
       return;

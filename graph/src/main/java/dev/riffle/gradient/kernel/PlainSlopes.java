@@ -1,0 +1,164 @@
+package dev.riffle.gradient.kernel;
+
+/** {@link SlopeKernels} by plain loops. */
+public final class PlainSlopes implements SlopeKernels {
+  private final int lanes;
+
+  /**
+   * Plain loops over runs told in vectors of some width.
+   *
+   * @param lanes numbers in such a vector
+   */
+  public PlainSlopes(int lanes) {
+    this.lanes = lanes;
+  }
+
+  @Override
+  public int lanes() {
+    return lanes;
+  }
+
+  @Override
+  public void dots(
+      float[] arena, int[] rows, int row, int[] terms, int term, int vectors, int scratch) {
+    for (int r = 0; r < TILE; r++) {
+      for (int t = 0; t < TILE; t++) {
+        arena[scratch + r * TILE + t] = dot(arena, rows[row + r], terms[term + t], vectors);
+      }
+    }
+  }
+
+  private float dot(float[] arena, int a, int b, int vectors) {
+    double sum = 0;
+    for (int p = 0; p < vectors * lanes; p++) {
+      sum += (double) arena[a + p] * arena[b + p];
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public void correlate(
+      float[] arena, int row, int base, int[] taps, int from, int vectors, int scratch) {
+    for (int t = 0; t < TAPS; t++) {
+      arena[scratch + t] = dot(arena, row, base + taps[from + t], vectors);
+    }
+  }
+
+  @Override
+  public double sum(float[] arena, int at, int mask, int vectors, int scratch) {
+    double sum = 0;
+    for (int p = 0; p < vectors * lanes; p++) {
+      sum += (double) arena[at + p] * arena[mask + p];
+    }
+    return sum;
+  }
+
+  @Override
+  public double squares(float[] arena, int at, float mean, int mask, int vectors, int scratch) {
+    double sum = 0;
+    for (int p = 0; p < vectors * lanes; p++) {
+      double away = arena[at + p] - mean;
+      sum += away * away * arena[mask + p];
+    }
+    return sum;
+  }
+
+  @Override
+  public void affine(
+      float[] arena,
+      int at,
+      float scale,
+      float shift,
+      float slope,
+      int mask,
+      int out,
+      int vectors) {
+    for (int p = 0; p < vectors * lanes; p++) {
+      float z = Math.fma(arena[at + p], scale, shift);
+      arena[out + p] = Math.max(z, z * slope) * arena[mask + p];
+    }
+  }
+
+  @Override
+  public void slopeSums(
+      float[] arena,
+      int slopes,
+      int at,
+      float scale,
+      float shift,
+      float slope,
+      float mean,
+      int vectors,
+      int scratch) {
+    double sum = 0;
+    double product = 0;
+    for (int p = 0; p < vectors * lanes; p++) {
+      float y = arena[at + p];
+      float d = arena[slopes + p] * (Math.fma(y, scale, shift) > 0 ? 1 : slope);
+      sum += d;
+      product += (double) d * (y - mean);
+    }
+    arena[scratch] = (float) sum;
+    arena[scratch + 1] = (float) product;
+  }
+
+  @Override
+  public void normSlopes(
+      float[] arena,
+      int slopes,
+      int at,
+      float scale,
+      float shift,
+      float slope,
+      float mean,
+      float constant,
+      float linear,
+      int mask,
+      int vectors) {
+    for (int p = 0; p < vectors * lanes; p++) {
+      float y = arena[at + p];
+      float d = arena[slopes + p] * (Math.fma(y, scale, shift) > 0 ? 1 : slope);
+      arena[slopes + p] = (scale * d - constant - linear * (y - mean)) * arena[mask + p];
+    }
+  }
+
+  @Override
+  public void winners(float[] arena, int base, int[] taps, int highest, int out, int vectors) {
+    for (int p = 0; p < vectors * lanes; p++) {
+      int winner = 0;
+      while (winner < taps.length - 1 && arena[base + taps[winner] + p] != arena[highest + p]) {
+        winner++;
+      }
+      arena[out + p] = winner;
+    }
+  }
+
+  @Override
+  public void collect(
+      float[] arena,
+      int winners,
+      int slopes,
+      int[] shifts,
+      int[] which,
+      int from,
+      int to,
+      int out,
+      int vectors) {
+    for (int p = 0; p < vectors * lanes; p++) {
+      float sum = 0;
+      for (int i = from; i < to; i++) {
+        int at = p - shifts[i];
+        sum += arena[winners + at] == which[i] ? arena[slopes + at] : 0;
+      }
+      arena[out + p] = sum;
+    }
+  }
+
+  @Override
+  public void zip(float[] arena, int even, int odd, int count, int out) {
+    for (int i = 0; i < count; i++) {
+      arena[out + 2 * i] = arena[even + i];
+      arena[out + 2 * i + 1] = arena[odd + i];
+    }
+  }
+}

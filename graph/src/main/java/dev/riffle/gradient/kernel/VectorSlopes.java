@@ -1,0 +1,247 @@
+package dev.riffle.gradient.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link SlopeKernels} by vectors. */
+final class VectorSlopes implements SlopeKernels {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(SPECIES, i -> i / 2);
+  private static final VectorMask<Float> ODD = oddLanes();
+
+  private static VectorMask<Float> oddLanes() {
+    boolean[] odd = new boolean[LANES];
+    for (int i = 1; i < LANES; i += 2) {
+      odd[i] = true;
+    }
+    return VectorMask.fromArray(SPECIES, odd, 0);
+  }
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void dots(
+      float[] arena, int[] rows, int row, int[] terms, int term, int vectors, int scratch) {
+    VectorDots.dots(arena, rows, row, terms, term, vectors, scratch);
+  }
+
+  @Override
+  public void correlate(
+      float[] arena, int row, int base, int[] taps, int from, int vectors, int scratch) {
+    VectorDots.correlate(arena, row, base, taps, from, vectors, scratch);
+  }
+
+  @Override
+  public double sum(float[] arena, int at, int mask, int vectors, int scratch) {
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    int i = 0;
+    for (; i + 4 * LANES <= vectors * LANES; i += 4 * LANES) {
+      a = masked(arena, at + i, mask + i, a);
+      b = masked(arena, at + i + LANES, mask + i + LANES, b);
+      c = masked(arena, at + i + 2 * LANES, mask + i + 2 * LANES, c);
+      d = masked(arena, at + i + 3 * LANES, mask + i + 3 * LANES, d);
+    }
+    for (; i < vectors * LANES; i += LANES) {
+      a = masked(arena, at + i, mask + i, a);
+    }
+    a.add(b).add(c.add(d)).intoArray(arena, scratch);
+    return total(arena, scratch);
+  }
+
+  private static FloatVector masked(float[] arena, int at, int mask, FloatVector sum) {
+    return FloatVector.fromArray(SPECIES, arena, at)
+        .fma(FloatVector.fromArray(SPECIES, arena, mask), sum);
+  }
+
+  // Lane by lane: a vector's own sum may take any order.
+  private static double total(float[] arena, int at) {
+    double sum = 0;
+    for (int i = at; i < at + LANES; i++) {
+      sum += arena[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public double squares(float[] arena, int at, float mean, int mask, int vectors, int scratch) {
+    FloatVector centre = FloatVector.broadcast(SPECIES, mean);
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    int i = 0;
+    for (; i + 4 * LANES <= vectors * LANES; i += 4 * LANES) {
+      a = squared(arena, at + i, centre, mask + i, a);
+      b = squared(arena, at + i + LANES, centre, mask + i + LANES, b);
+      c = squared(arena, at + i + 2 * LANES, centre, mask + i + 2 * LANES, c);
+      d = squared(arena, at + i + 3 * LANES, centre, mask + i + 3 * LANES, d);
+    }
+    for (; i < vectors * LANES; i += LANES) {
+      a = squared(arena, at + i, centre, mask + i, a);
+    }
+    a.add(b).add(c.add(d)).intoArray(arena, scratch);
+    return total(arena, scratch);
+  }
+
+  private static FloatVector squared(
+      float[] arena, int at, FloatVector centre, int mask, FloatVector sum) {
+    FloatVector away = FloatVector.fromArray(SPECIES, arena, at).sub(centre);
+    return away.mul(FloatVector.fromArray(SPECIES, arena, mask)).fma(away, sum);
+  }
+
+  @Override
+  public void affine(
+      float[] arena,
+      int at,
+      float scale,
+      float shift,
+      float slope,
+      int mask,
+      int out,
+      int vectors) {
+    FloatVector by = FloatVector.broadcast(SPECIES, scale);
+    FloatVector plus = FloatVector.broadcast(SPECIES, shift);
+    for (int i = 0; i < vectors * LANES; i += LANES) {
+      FloatVector z = FloatVector.fromArray(SPECIES, arena, at + i).fma(by, plus);
+      z.max(z.mul(slope))
+          .mul(FloatVector.fromArray(SPECIES, arena, mask + i))
+          .intoArray(arena, out + i);
+    }
+  }
+
+  @Override
+  public void slopeSums(
+      float[] arena,
+      int slopes,
+      int at,
+      float scale,
+      float shift,
+      float slope,
+      float mean,
+      int vectors,
+      int scratch) {
+    FloatVector by = FloatVector.broadcast(SPECIES, scale);
+    FloatVector plus = FloatVector.broadcast(SPECIES, shift);
+    FloatVector centre = FloatVector.broadcast(SPECIES, mean);
+    FloatVector below = FloatVector.broadcast(SPECIES, slope);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    FloatVector sums = FloatVector.zero(SPECIES);
+    FloatVector products = sums;
+    FloatVector moreSums = sums;
+    FloatVector moreProducts = sums;
+    int i = 0;
+    for (; i + 2 * LANES <= vectors * LANES; i += 2 * LANES) {
+      FloatVector y = FloatVector.fromArray(SPECIES, arena, at + i);
+      VectorMask<Float> isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
+      FloatVector d =
+          FloatVector.fromArray(SPECIES, arena, slopes + i).mul(below.blend(one, isAbove));
+      sums = sums.add(d);
+      products = y.sub(centre).fma(d, products);
+      y = FloatVector.fromArray(SPECIES, arena, at + i + LANES);
+      isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
+      d = FloatVector.fromArray(SPECIES, arena, slopes + i + LANES).mul(below.blend(one, isAbove));
+      moreSums = moreSums.add(d);
+      moreProducts = y.sub(centre).fma(d, moreProducts);
+    }
+    for (; i < vectors * LANES; i += LANES) {
+      FloatVector y = FloatVector.fromArray(SPECIES, arena, at + i);
+      VectorMask<Float> isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
+      FloatVector d =
+          FloatVector.fromArray(SPECIES, arena, slopes + i).mul(below.blend(one, isAbove));
+      sums = sums.add(d);
+      products = y.sub(centre).fma(d, products);
+    }
+    sums.add(moreSums).intoArray(arena, scratch + LANES);
+    products.add(moreProducts).intoArray(arena, scratch + 2 * LANES);
+    arena[scratch] = (float) total(arena, scratch + LANES);
+    arena[scratch + 1] = (float) total(arena, scratch + 2 * LANES);
+  }
+
+  @Override
+  public void normSlopes(
+      float[] arena,
+      int slopes,
+      int at,
+      float scale,
+      float shift,
+      float slope,
+      float mean,
+      float constant,
+      float linear,
+      int mask,
+      int vectors) {
+    FloatVector by = FloatVector.broadcast(SPECIES, scale);
+    FloatVector plus = FloatVector.broadcast(SPECIES, shift);
+    FloatVector below = FloatVector.broadcast(SPECIES, scale * slope);
+    // constant + linear · (y − mean), as one multiplication and addition
+    FloatVector perY = FloatVector.broadcast(SPECIES, -linear);
+    FloatVector rest = FloatVector.broadcast(SPECIES, linear * mean - constant);
+    for (int i = 0; i < vectors * LANES; i += LANES) {
+      FloatVector y = FloatVector.fromArray(SPECIES, arena, at + i);
+      VectorMask<Float> isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
+      FloatVector d = FloatVector.fromArray(SPECIES, arena, slopes + i);
+      d.fma(below.blend(by, isAbove), y.fma(perY, rest))
+          .mul(FloatVector.fromArray(SPECIES, arena, mask + i))
+          .intoArray(arena, slopes + i);
+    }
+  }
+
+  @Override
+  public void winners(float[] arena, int base, int[] taps, int highest, int out, int vectors) {
+    for (int i = 0; i < vectors * LANES; i += LANES) {
+      FloatVector most = FloatVector.fromArray(SPECIES, arena, highest + i);
+      FloatVector winner = FloatVector.zero(SPECIES);
+      for (int t = taps.length - 1; t >= 0; t--) { // the first that is highest has the last word
+        VectorMask<Float> wins =
+            FloatVector.fromArray(SPECIES, arena, base + taps[t] + i)
+                .compare(VectorOperators.EQ, most);
+        winner = winner.blend(t, wins);
+      }
+      winner.intoArray(arena, out + i);
+    }
+  }
+
+  @Override
+  public void collect(
+      float[] arena,
+      int winners,
+      int slopes,
+      int[] shifts,
+      int[] which,
+      int from,
+      int to,
+      int out,
+      int vectors) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < vectors * LANES; i += LANES) {
+      FloatVector sum = zero;
+      for (int t = from; t < to; t++) {
+        int at = i - shifts[t];
+        VectorMask<Float> wins =
+            FloatVector.fromArray(SPECIES, arena, winners + at)
+                .compare(VectorOperators.EQ, which[t]);
+        sum = sum.add(zero.blend(FloatVector.fromArray(SPECIES, arena, slopes + at), wins));
+      }
+      sum.intoArray(arena, out + i);
+    }
+  }
+
+  @Override
+  public void zip(float[] arena, int even, int odd, int count, int out) {
+    for (int i = 0; i < count; i += LANES / 2) {
+      FloatVector a = FloatVector.fromArray(SPECIES, arena, even + i).rearrange(TWICE);
+      FloatVector b = FloatVector.fromArray(SPECIES, arena, odd + i).rearrange(TWICE);
+      a.blend(b, ODD).intoArray(arena, out + 2 * i);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.riffle.gradient.planar;
+
+import dev.riffle.gradient.kernel.SlopeKernels;
+import dev.riffle.run.planar.kernel.Kernels;
+import java.util.Arrays;
+
+/** Deals planes out into a window's phases, and gathers slopes of phases into those of a plane. */
+record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
+
+  /** Numbers that the phases of a plane take. */
+  int size() {
+    return window.phases() * window.out().planeSize();
+  }
+
+  private int phase(int phase) {
+    return phase * window.out().planeSize();
+  }
+
+  private boolean goesInPairs() {
+    return window.stride() == 2 && window.kernel() >= 2;
+  }
+
+  /**
+   * Deals a plane out.
+   *
+   * @param from its first place
+   * @param to the first place of phase 0
+   * @param outside what lies around the plane
+   */
+  void deal(float[] arena, int from, int to, float outside) {
+    for (int phase = 0; phase < window.phases(); phase++) {
+      if (window.seen(phase) > 0) {
+        deal(arena, from, to, phase);
+        fillAround(arena, to + phase(phase), phase, outside);
+      }
+    }
+  }
+
+  private void deal(float[] arena, int from, int to, int phase) {
+    Stack in = window.in();
+    Stack out = window.out();
+    int stride = window.stride();
+    int b = phase % stride;
+    int columns = window.columns(phase);
+    boolean inPairs = goesInPairs();
+    if (inPairs && b == 1) {
+      return; // went with the phase before
+    }
+    int first = from + phase / stride * in.pitch() + b;
+    for (int n = 0; n < in.pictures(); n++) {
+      int at = to + phase(phase) + n * out.step();
+      int row = first + n * in.step();
+      if (inPairs) {
+        int count = Math.min(in.width(), 2 * columns);
+        int odd = at + out.planeSize();
+        int rows = window.rows(phase);
+        kernels.deal(arena, row, stride * in.pitch(), rows, count, at, odd, out.pitch());
+      } else {
+        for (int y = 0; y < window.rows(phase); y++) {
+          for (int x = 0; x < columns; x++) {
+            arena[at + y * out.pitch() + x] = arena[row + y * stride * in.pitch() + x * stride];
+          }
+        }
+      }
+    }
+  }
+
+  private void fillAround(float[] arena, int first, int phase, float outside) {
+    Stack out = window.out();
+    int rows = window.rows(phase);
+    int columns = window.columns(phase);
+    Arrays.fill(arena, first - out.pad() * out.pitch() - out.pad(), first, outside);
+    for (int n = 0; n < out.pictures(); n++) {
+      int picture = first + n * out.step();
+      for (int y = 0; y < rows; y++) {
+        int row = picture + y * out.pitch();
+        Arrays.fill(arena, row + columns, row + out.pitch(), outside);
+      }
+      Arrays.fill(arena, picture + rows * out.pitch(), picture + out.step(), outside);
+    }
+    int end = first + out.places();
+    int margin = out.pad() * out.pitch() + out.pad() + Stack.OVERRUN;
+    Arrays.fill(arena, end, Math.min(end + margin, first - out.origin() + out.planeSize()), outside);
+  }
+
+  /**
+   * The way back.
+   *
+   * @param from the first place of phase 0; a phase that no cell looks at counts as zeros
+   * @param to the plane's first place; what lies between its rows is overwritten
+   */
+  void gather(float[] arena, int from, int to) {
+    Stack in = window.in();
+    Stack out = window.out();
+    int stride = window.stride();
+    for (int n = 0; n < in.pictures(); n++) {
+      for (int y = 0; y < in.height(); y++) {
+        int row = to + n * in.step() + y * in.pitch();
+        int at = from + n * out.step() + y / stride * out.pitch();
+        int phase = y % stride * stride;
+        if (goesInPairs() && y / stride < window.rows(phase) && areWhole(phase)) {
+          int even = at + phase(phase);
+          slopes.zip(arena, even, even + out.planeSize(), (in.width() + 1) / 2, row);
+        } else {
+          gatherRow(arena, at, row, phase, y / stride);
+        }
+      }
+    }
+  }
+
+  // Whether both phases of a row reach to its end.
+  private boolean areWhole(int phase) {
+    return 2 * window.columns(phase) >= window.in().width()
+        && 2 * window.columns(phase + 1) >= window.in().width() - 1;
+  }
+
+  private void gatherRow(float[] arena, int at, int row, int firstPhase, int y) {
+    int stride = window.stride();
+    for (int b = 0; b < stride; b++) {
+      int phase = firstPhase + b;
+      boolean isSeen = window.seen(phase) > 0 && y < window.rows(phase);
+      int columns = isSeen ? window.columns(phase) : 0;
+      for (int x = b, i = 0; x < window.in().width(); x += stride, i++) {
+        arena[row + x] = i < columns ? arena[at + phase(phase) + i] : 0;
+      }
+    }
+  }
+}

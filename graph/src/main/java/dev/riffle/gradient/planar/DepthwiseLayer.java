@@ -1,0 +1,184 @@
+package dev.riffle.gradient.planar;
+
+import dev.riffle.gradient.kernel.SlopeKernels;
+import dev.riffle.run.planar.kernel.Kernels;
+import java.util.Arrays;
+
+/**
+ * A window over each channel by itself: a depthwise convolution, or a mean, whose weights do not
+ * learn. A unit is a channel, whose phases and slopes stay in the cache.
+ */
+final class DepthwiseLayer implements Layer {
+  private final Kernels kernels;
+  private final SlopeKernels slopes;
+  private final Window window;
+  private final Dealer dealer;
+  private final int[] taps; // as weights lie
+  private final int[] padded; // as many as correlate takes at once, or a multiple
+  private final int[] order; // cells by phase
+  private final int[] back; // taps of the way back, by phase
+  private final Plane[] in;
+  private final Plane[] out;
+  private final int[] raw; // first place of each channel before the tail
+  private final int[] slopePlanes;
+  private final float[] weight; // [channel][cell]
+  private final float[] ordered; // [channel][cell by phase]
+  private final float[] bias; // null for none
+  private final float[] weightSlopes; // null where they do not learn
+  private final float[] biasSlopes;
+  private final Tail tail;
+  private final int mask;
+
+  DepthwiseLayer(ConvolutionLayer.Parts parts, TrainingPlan plan) {
+    kernels = plan.kernels();
+    slopes = plan.slopeKernels();
+    window = parts.window();
+    dealer = new Dealer(window, kernels, slopes);
+    taps = window.taps();
+    padded = padded(taps);
+    order = window.byPhase();
+    back = Arrays.stream(order).map(cell -> -window.shift(cell)).toArray();
+    in = parts.in();
+    out = parts.out();
+    raw = parts.raw();
+    slopePlanes = parts.slopePlanes();
+    weight = parts.weight();
+    ordered = new float[weight.length];
+    bias = parts.bias();
+    weightSlopes = parts.weightSlopes();
+    biasSlopes = parts.biasSlopes();
+    tail = parts.tail();
+    mask = plan.arena().mask(window.out());
+    plan.forward(new UnitStep(out.length, scratchSize(), this::forward));
+  }
+
+  private static int[] padded(int[] taps) {
+    int groups = (taps.length + SlopeKernels.TAPS - 1) / SlopeKernels.TAPS;
+    int[] padded = new int[groups * SlopeKernels.TAPS];
+    Arrays.setAll(padded, t -> taps[Math.min(t, taps.length - 1)]);
+    return padded;
+  }
+
+  // For verbs; then the phases of the input, of its slopes, and a plane of slopes.
+  private int scratchSize() {
+    int phases = window.deals() ? 2 * dealer.size() : 0;
+    return SlopeKernels.SCRATCH + phases + window.in().planeSize();
+  }
+
+  private int phases(int scratch) {
+    return scratch + SlopeKernels.SCRATCH + window.out().origin();
+  }
+
+  private int slopePhases(int scratch) {
+    return phases(scratch) + dealer.size();
+  }
+
+  private int beside(int scratch) {
+    int phases = window.deals() ? 2 * dealer.size() : 0;
+    return scratch + SlopeKernels.SCRATCH + phases + window.in().origin();
+  }
+
+  @Override
+  public Plane[] out() {
+    return out;
+  }
+
+  // Where the channel's input lies, dealt out if need be.
+  private int input(float[] arena, int scratch, int c) {
+    if (!window.deals()) {
+      return in[c].value();
+    }
+    int phases = phases(scratch);
+    dealer.deal(arena, in[c].value(), phases, 0);
+    return phases;
+  }
+
+  private void forward(float[] arena, int scratch, int c) {
+    int cells = window.cells();
+    int vectors = window.out().vectors(kernels.lanes());
+    float start = bias == null ? 0 : bias[c];
+    int from = input(arena, scratch, c);
+    kernels.weightedSum(arena, from, taps, weight, c * cells, start, 0, raw[c], vectors);
+    tail.forward(arena, scratch, c);
+  }
+
+  @Override
+  public void backward(TrainingPlan plan) {
+    for (int c = 0; c < out.length; c++) {
+      slopePlanes[c] = out[c].slope();
+    }
+    Arena arena = plan.arena();
+    int[] into = new int[in.length]; // slopes of the input; NOWHERE where none are wanted
+    boolean[] isFirst = new boolean[in.length];
+    for (int c = 0; c < in.length; c++) {
+      isFirst[c] = in[c].slope() == Plane.NOWHERE;
+      if (in[c].learns() && isFirst[c]) {
+        in[c].slopeAt(arena.takeSlope(in[c].stack()));
+      }
+      into[c] = in[c].slope();
+    }
+    int maskIn = arena.mask(window.in());
+    plan.backward(
+        new UnitStep(
+            out.length,
+            scratchSize(),
+            (memory, scratch, c) -> backward(memory, scratch, c, into[c], isFirst[c], maskIn)));
+  }
+
+  private void backward(
+      float[] arena, int scratch, int c, int into, boolean isFirst, int maskIn) {
+    tail.backward(arena, scratch, c);
+    int vectors = window.out().vectors(slopes.lanes());
+    if (biasSlopes != null) {
+      biasSlopes[c] = (float) slopes.sum(arena, slopePlanes[c], mask, vectors, scratch);
+    }
+    if (weightSlopes != null) {
+      int from = input(arena, scratch, c);
+      for (int t = 0; t < taps.length; t += SlopeKernels.TAPS) {
+        slopes.correlate(arena, slopePlanes[c], from, padded, t, vectors, scratch);
+        int count = Math.min(SlopeKernels.TAPS, taps.length - t);
+        System.arraycopy(arena, scratch, weightSlopes, c * taps.length + t, count);
+      }
+    }
+    if (into != Plane.NOWHERE) {
+      inputSlopes(arena, scratch, c, isFirst ? into : beside(scratch));
+      int inVectors = window.in().vectors(kernels.lanes());
+      if (isFirst) {
+        kernels.multiply(arena, into, maskIn, into, inVectors);
+      } else {
+        kernels.multiply(arena, beside(scratch), maskIn, beside(scratch), inVectors);
+        kernels.add(arena, into, beside(scratch), into, inVectors);
+      }
+    }
+  }
+
+  private void inputSlopes(float[] arena, int scratch, int c, int to) {
+    int cells = window.cells();
+    for (int i = 0; i < cells; i++) {
+      ordered[c * cells + i] = weight[c * cells + order[i]];
+    }
+    int vectors = window.out().vectors(kernels.lanes());
+    int first = 0;
+    for (int phase = 0; phase < window.phases(); phase++) {
+      int count = window.seen(phase);
+      if (count > 0) {
+        int[] cellsOfPhase = Arrays.copyOfRange(back, first, first + count);
+        int out = window.deals() ? slopePhases(scratch) + phase * window.out().planeSize() : to;
+        kernels.weightedSum(
+            arena,
+            slopePlanes[c],
+            cellsOfPhase,
+            ordered,
+            c * cells + first,
+            0,
+            0,
+            out,
+            vectors);
+      }
+      first += count;
+    }
+    if (window.deals()) {
+      dealer.gather(arena, slopePhases(scratch), to);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.riffle.gradient.planar;
+
+import dev.riffle.run.planar.kernel.Kernels;
+import dev.riffle.run.planar.kernel.Products;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The way back from a convolution's slopes to those of its input: sums of weighted planes again. */
+final class InputSlopes {
+  private static final int ROWS = Products.ROWS;
+
+  private final TrainingPlan plan;
+  private final Kernels kernels;
+  private final Groups groups;
+  private final Window window;
+  private final Dealer dealer;
+  private final float[] weight;
+  private final int[] slopePlanes; // of the output
+  private final Plane[] in;
+  private final Target[] targets;
+
+  InputSlopes(
+      TrainingPlan plan,
+      Groups groups,
+      Window window,
+      Dealer dealer,
+      float[] weight,
+      int[] slopePlanes,
+      Plane[] in) {
+    this.plan = plan;
+    this.kernels = plan.kernels();
+    this.groups = groups;
+    this.window = window;
+    this.dealer = dealer;
+    this.weight = weight;
+    this.slopePlanes = slopePlanes.clone(); // they are others' once this is planned
+    this.in = in;
+    this.targets = Target.of(in, plan.arena());
+  }
+
+  void plan() {
+    if (window.deals()) {
+      planDealt();
+    } else {
+      int[] into = Arrays.stream(targets).mapToInt(Target::at).toArray();
+      planPhase(0, into, true);
+    }
+    Target.drop(targets, in, plan.arena());
+  }
+
+  // The slopes of each phase, then those of the planes that the phases were.
+  private void planDealt() {
+    Arena arena = plan.arena();
+    Stack stack = window.out();
+    int[] phases = new int[in.length];
+    for (int c = 0; c < in.length; c++) {
+      phases[c] = arena.take(stack, window.phases());
+    }
+    for (int phase = 0; phase < window.phases(); phase++) {
+      if (window.seen(phase) > 0) {
+        int behind = phase * stack.planeSize();
+        planPhase(phase, Arrays.stream(phases).map(first -> first + behind).toArray(), false);
+      }
+    }
+    int mask = arena.mask(window.in());
+    plan.backward(
+        new UnitStep(
+            in.length,
+            0,
+            (memory, scratch, c) -> {
+              dealer.gather(memory, phases[c], targets[c].at());
+              targets[c].mask(kernels, memory, mask);
+              targets[c].add(kernels, memory);
+            }));
+  }
+
+  private void planPhase(int phase, int[] into, boolean areLast) {
+    int[] cells = cellsOf(phase);
+    int termCount = groups.out() * cells.length;
+    int[] terms = new int[groups.count() * termCount];
+    Arrays.setAll(
+        terms,
+        i -> slopePlanes[i / cells.length] - window.shift(cells[i % cells.length]));
+    int blocks = groups.inBlocks();
+    Products products =
+        new Products(
+            terms,
+            termCount,
+            blocks / groups.count(),
+            new float[blocks * ROWS * termCount],
+            new float[blocks * ROWS],
+            groups.inRows(into),
+            0);
+    int mask = areLast && window.kernel() > 1 ? plan.arena().mask(window.in()) : Plane.NOWHERE;
+    plan.backward(
+        new BlockStep(
+            blocks,
+            termCount,
+            window.out(),
+            (arena, scratch, from, to) -> {
+              for (int block = from; block < to; block++) {
+                pack(products, cells, block);
+              }
+              BlockStep.multiply(kernels, arena, products, from, to, window.out());
+              if (areLast) {
+                finish(arena, mask, from, to);
+              }
+            }));
+  }
+
+  private int[] cellsOf(int phase) {
+    List<Integer> cells = new ArrayList<>();
+    for (int cell = 0; cell < window.cells(); cell++) {
+      if (window.phase(cell) == phase) {
+        cells.add(cell);
+      }
+    }
+    return cells.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  // Weights of all outputs for the block's inputs, side by side for each term.
+  private void pack(Products products, int[] cells, int block) {
+    float[] packed = products.weights();
+    int perOut = groups.in() * window.cells();
+    int firstOut = block / products.blocksPerGroup() * groups.out();
+    int to = block * products.termCount() * ROWS;
+    for (int o = firstOut; o < firstOut + groups.out(); o++) {
+      for (int cell : cells) {
+        for (int row = 0; row < ROWS; row++) {
+          int channel = groups.in(block, row) % groups.in();
+          packed[to++] = weight[o * perOut + channel * window.cells() + cell];
+        }
+      }
+    }
+  }
+
+  private void finish(float[] arena, int mask, int from, int to) {
+    for (int block = from; block < to; block++) {
+      for (int row = 0; row < groups.inCount(block); row++) {
+        Target target = targets[groups.in(block, row)];
+        if (mask != Plane.NOWHERE) {
+          target.mask(kernels, arena, mask);
+        }
+        target.add(kernels, arena);
+      }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.riffle.gradient.planar;
+
+/** A block of the network while its way back is planned. */
+interface Layer {
+
+  /** The planes of the block's value. */
+  Plane[] out();
+
+  /**
+   * Adds the steps that turn the slopes of {@link #out} into those of its inputs and parameters.
+   * Layers come in the reverse of running order, so that all slopes of the value are there.
+   */
+  void backward(TrainingPlan plan);
+}

@@ -1,0 +1,63 @@
+package dev.riffle.gradient.planar;
+
+import java.util.Arrays;
+
+/**
+ * How one channel of a batch lies in the arena: the pictures' maps stacked on one another, row
+ * behind row, {@code pad} unused places behind each row and {@code pad} unused rows behind each
+ * picture, all of them zero. A window slides over the whole batch in one run.
+ */
+record Stack(int pictures, int height, int width, int pad) {
+  /** What a run of vectors may write beyond its last number. */
+  static final int OVERRUN = 16;
+
+  // A long array's numbers begin four places behind a cache line's beginning.
+  private static final int LINE = 16;
+  private static final int HEADER = 4;
+
+  /** From one row to the next. */
+  int pitch() {
+    return width + pad;
+  }
+
+  /** From one picture to the next. */
+  int step() {
+    return (height + pad) * pitch();
+  }
+
+  /** Places of all pictures, the unused ones with them. */
+  int places() {
+    return Math.multiplyExact(pictures, step());
+  }
+
+  /** Places that are used. */
+  int count() {
+    return pictures * height * width;
+  }
+
+  /** From a plane's beginning to its first place, which lies at the beginning of a cache line. */
+  int origin() {
+    return (pad * pitch() + pad + HEADER + LINE - 1) / LINE * LINE + LINE - HEADER;
+  }
+
+  /** From one plane to the next: an odd number of cache lines, so that channels do not meet. */
+  int planeSize() {
+    int lines = (origin() + places() + pad * pitch() + pad + OVERRUN + LINE - 1) / LINE;
+    return LINE * (lines | 1);
+  }
+
+  /** Vectors that cover all places. */
+  int vectors(int lanes) {
+    return (places() + lanes - 1) / lanes;
+  }
+
+  /** Writes ones at the places that are used. */
+  void fillMask(float[] arena, int first) {
+    for (int n = 0; n < pictures; n++) {
+      for (int y = 0; y < height; y++) {
+        int row = first + n * step() + y * pitch();
+        Arrays.fill(arena, row, row + width, 1);
+      }
+    }
+  }
+}

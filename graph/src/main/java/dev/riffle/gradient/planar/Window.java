@@ -1,0 +1,84 @@
+package dev.riffle.gradient.planar;
+
+/**
+ * A square window that slides over stacked maps. Where it keeps every place it slides over a plane
+ * as it lies; else the plane is dealt out: phase (a, b) holds the places (stride · y + a, stride · x
+ * + b) and lies on the stack of the window's output, so that each cell of the window sees one phase
+ * shifted.
+ */
+record Window(int kernel, int stride, int padding, Stack in, Stack out) {
+
+  /** Whether planes have to be dealt out first. */
+  boolean deals() {
+    return stride > 1 || in.height() != out.height() || in.width() != out.width();
+  }
+
+  /** Planes that a plane becomes. */
+  int phases() {
+    return stride * stride;
+  }
+
+  int cells() {
+    return kernel * kernel;
+  }
+
+  /** The phase that a cell of the window looks at; cells are counted row by row. */
+  int phase(int cell) {
+    return Math.floorMod(cell / kernel - padding, stride) * stride
+        + Math.floorMod(cell % kernel - padding, stride);
+  }
+
+  /** How far from a place of the output the cell sees. */
+  int shift(int cell) {
+    Stack stack = deals() ? out : in;
+    return Math.floorDiv(cell / kernel - padding, stride) * stack.pitch()
+        + Math.floorDiv(cell % kernel - padding, stride);
+  }
+
+  /** Where each cell sees a plane's beginning, counted from the first place of phase 0. */
+  int[] taps() {
+    int[] taps = new int[cells()];
+    for (int cell = 0; cell < taps.length; cell++) {
+      taps[cell] = phase(cell) * (deals() ? out.planeSize() : 0) + shift(cell);
+    }
+    return taps;
+  }
+
+  /** The cells, those of phase 0 first. */
+  int[] byPhase() {
+    int[] order = new int[cells()];
+    int next = 0;
+    for (int phase = 0; phase < phases(); phase++) {
+      for (int cell = 0; cell < order.length; cell++) {
+        if (phase(cell) == phase) {
+          order[next++] = cell;
+        }
+      }
+    }
+    return order;
+  }
+
+  /** How many cells look at a phase. */
+  int seen(int phase) {
+    int count = 0;
+    for (int cell = 0; cell < cells(); cell++) {
+      count += phase(cell) == phase ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Rows of a phase that any window reaches. */
+  int rows(int phase) {
+    return used(in.height(), phase / stride, out.height());
+  }
+
+  /** Columns likewise. */
+  int columns(int phase) {
+    return used(in.width(), phase % stride, out.width());
+  }
+
+  private int used(int size, int phase, int outSize) {
+    int behind = Math.max(0, Math.floorDiv(kernel - 1 - padding, stride));
+    return Math.max(0, Math.min((size - phase + stride - 1) / stride, outSize + behind));
+  }
+}
