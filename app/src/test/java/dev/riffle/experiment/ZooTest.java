@@ -110,7 +110,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(55, Zoo.names().size());
+    assertEquals(56, Zoo.names().size());
   }
 
   @Test

@@ -28,6 +28,70 @@ public final class Drawn {
     return folder;
   }
 
+  /** Pictures with a white box each, or none, and {@code boxes.json}, which is in COCO's format. */
+  public static Path boxes(Path folder, int count, long seed) throws IOException {
+    Files.createDirectories(folder);
+    Random random = new Random(seed);
+    StringBuilder images = new StringBuilder();
+    StringBuilder annotations = new StringBuilder();
+    for (int i = 1; i <= count; i++) {
+      int width = 16 + random.nextInt(24);
+      int height = 16 + random.nextInt(24);
+      int[] box = {random.nextInt(64 - width), random.nextInt(64 - height), width, height};
+      boolean isEmpty = i % 5 == 0;
+      save(scene(64, Color.DARK_GRAY, isEmpty ? null : box, random), folder.resolve(i + ".png"));
+      images.append(images.isEmpty() ? "" : ",");
+      images.append(
+          "{\"id\": %d, \"file_name\": \"%d.png\", \"width\": 64, \"height\": 64}".formatted(i, i));
+      if (!isEmpty) {
+        annotations.append(annotations.isEmpty() ? "" : ",");
+        annotations.append(
+            """
+            {"id": %d, "image_id": %d, "category_id": %d, "iscrowd": 0, "area": %d,
+             "bbox": [%d, %d, %d, %d]}
+            """
+                .formatted(
+                    i, i, width > height ? 1 : 2, width * height, box[0], box[1], width, height));
+      }
+    }
+    return Files.writeString(
+        folder.resolve("boxes.json"),
+        """
+        {"images": [%s], "annotations": [%s],
+         "categories": [{"id": 1, "name": "wide"}, {"id": 2, "name": "tall"}]}
+        """
+            .formatted(images, annotations));
+  }
+
+  /** A configuration of a small detector for {@link #boxes}. */
+  public static Path detector(Path file, Path train, Path val) throws IOException {
+    return Files.writeString(
+        file,
+        """
+        {
+          "base": "nanodet-m-0.5x_320", "name": "boxes", "weights": null, "published": null,
+          "categories": null,
+          "input": { "width": 64, "height": 64 },
+          "head": { "classes": 2 },
+          "datasets": {
+            "train": { "type": "Coco", "annotations": "%s", "images": "%s" },
+            "val": { "type": "Coco", "annotations": "%s", "images": "%s" },
+            "augment": { "type": "DetectionAugmentation", "widths": [64, 96] }
+          },
+          "schedule": {
+            "epochs": 6, "batchSize": 2, "accumulate": 2, "seed": 3,
+            "optimizer": { "type": "AdamW", "learningRate": 0.002, "weightDecay": 0.05 },
+            "warmUp": { "steps": 4 },
+            "rate": { "type": "Cosine" },
+            "clip": 10,
+            "averaging": { "decay": 0.9, "ramp": 3 },
+            "rhythm": { "logSteps": 2, "evaluateEpochs": 3, "checkpointSteps": 3 }
+          }
+        }
+        """
+            .formatted(train, train.getParent(), val, val.getParent()));
+  }
+
   private static BufferedImage scene(int size, Color ground, int[] box, Random random) {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = image.createGraphics();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.riffle.gradient.Differentiator;
 import dev.riffle.gradient.ReferenceDifferentiator;
 import dev.riffle.gradient.SmallShuffleNet;
 import dev.riffle.gradient.TrainingSession;
@@ -26,7 +27,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Five steps of a small network, held against PyTorch's after 1, 3 and 5. */
 class MiniatureTest {
@@ -38,18 +40,25 @@ class MiniatureTest {
   private static final List<String> ILL_CONDITIONED =
       List.of("*.branch1.1.bias", "*.branch2.4.bias", "*.branch1.3.running_mean", "*.branch2.6.running_mean");
 
-  @Test
-  void sgdGoesWherePyTorchsGoes() throws IOException {
-    compare("sgd", new Sgd(0.02, 0.9, false, 1e-4), List.of(), 2e-6);
+  static List<Differentiator> differentiators() {
+    return List.of(new ReferenceDifferentiator());
   }
 
-  @Test
-  void adamWGoesWherePyTorchsGoes() throws IOException {
-    compare("adamw", new AdamW(1e-3, 0.9, 0.999, 1e-8, 0.05), ILL_CONDITIONED, 5e-6);
+  @ParameterizedTest
+  @MethodSource("differentiators")
+  void sgdGoesWherePyTorchsGoes(Differentiator differentiator) throws IOException {
+    compare(differentiator, "sgd", new Sgd(0.02, 0.9, false, 1e-4), List.of(), 2e-6);
+  }
+
+  @ParameterizedTest
+  @MethodSource("differentiators")
+  void adamWGoesWherePyTorchsGoes(Differentiator differentiator) throws IOException {
+    Optimizer adamW = new AdamW(1e-3, 0.9, 0.999, 1e-8, 0.05);
+    compare(differentiator, "adamw", adamW, ILL_CONDITIONED, 5e-6);
   }
 
   private static void compare(
-      String name, Optimizer optimizer, List<String> but, double tolerance) throws IOException {
+      Differentiator differentiator, String name, Optimizer optimizer, List<String> but, double tolerance) throws IOException {
     StateDict given =
         Safetensors.read(Shared.path("fixtures/training/mini_shufflenet_training.safetensors"));
     Tensor input = given.get("input").toTensor();
@@ -58,7 +67,7 @@ class MiniatureTest {
     Graph graph = SmallShuffleNet.MINIATURE.graph();
     int compared = 0;
     try (TrainingSession session =
-        new ReferenceDifferentiator()
+        differentiator
             .open(model(graph, given.under("initial.")), labels.length, parameter -> false)) {
       Descent descent = new Descent(optimizer, Groups.NONE, session);
       Gradients gradients = new Gradients(1);
