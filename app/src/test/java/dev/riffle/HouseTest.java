@@ -56,6 +56,8 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       imagenet: file json
+      augment: box image org.opencv
+      loader: augment box dataset image image.crop imagenet
       track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
@@ -66,10 +68,11 @@ class HouseTest {
       head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text
+      data: graph box coco voc yolo dataset image image.crop imagenet augment loader
       train.optimize: graph gradient
       train.schedule: graph train.optimize
       train.record: graph weights file loss com.google.gson
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text train.schedule \
+      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text train.schedule \
       com.google.gson
       train.start: graph weights backbone neck head config store experiment train.schedule
       detect: graph run decode box coco image
