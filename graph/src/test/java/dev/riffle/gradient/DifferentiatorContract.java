@@ -309,7 +309,8 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
     for (Op op : List.of(Op.BatchNorm.DEFAULT, new Op.BatchNorm(0.1))) {
       for (int[] size : SIZES) {
         Shape shape = new Shape(5, size[0], size[1]);
-        for (int count : new int[] {shape.plane() == 1 ? 2 : 1, 3}) {
+        // Two numbers become 1 and -1 whatever they are: their slopes are nothing but rounding.
+        for (int count : shape.plane() == 1 ? new int[] {3, 4} : new int[] {1, 3}) {
           tests.add(
               dynamicTest(
                   op + " of " + count + " " + shape,

@@ -40,8 +40,7 @@ public interface SlopeKernels {
    *
    * @param scratch as above
    */
-  void correlate(
-      float[] arena, int row, int base, int[] taps, int from, int vectors, int scratch);
+  void correlate(float[] arena, int row, int base, int[] taps, int from, int vectors, int scratch);
 
   /** {@code Σ arena[at + p] · arena[mask + p]}. */
   double sum(float[] arena, int at, int mask, int vectors, int scratch);
@@ -50,18 +49,11 @@ public interface SlopeKernels {
   double squares(float[] arena, int at, float mean, int mask, int vectors, int scratch);
 
   /**
-   * {@code out[p] = f(scale · arena[at + p] + shift) · arena[mask + p]}, f(z) being z above zero and
-   * slope · z below.
+   * {@code out[p] = f(scale · arena[at + p] + shift) · arena[mask + p]}, f(z) being z above zero
+   * and slope · z below.
    */
   void affine(
-      float[] arena,
-      int at,
-      float scale,
-      float shift,
-      float slope,
-      int mask,
-      int out,
-      int vectors);
+      float[] arena, int at, float scale, float shift, float slope, int mask, int out, int vectors);
 
   /**
    * Two sums that lie in scratch afterwards, as doubles' nearest floats: {@code Σ d} and {@code Σ d
@@ -80,8 +72,8 @@ public interface SlopeKernels {
       int scratch);
 
   /**
-   * {@code arena[slopes + p] = (scale · d − constant − linear · (y − mean)) · arena[mask + p]}, with
-   * d and y as above.
+   * {@code arena[slopes + p] = (scale · d − constant − linear · (y − mean)) · arena[mask + p]},
+   * with d and y as above.
    */
   void normSlopes(
       float[] arena,

@@ -5,9 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums of products of planes, by vectors: sixteen or nine of them stay in registers while the planes
- * go by. Every {@link #CHUNK} vectors they are put by, so that no sum grows much larger than what is
- * added to it.
+ * Sums of products of planes, by vectors: sixteen or nine of them stay in registers while the
+ * planes go by. Every {@link #CHUNK} vectors they are put by, so that no sum grows much larger than
+ * what is added to it.
  *
  * <p>Written out, since HotSpot keeps vectors in registers only where each is a local variable.
  */
@@ -42,14 +42,7 @@ final class VectorDots {
   }
 
   private static void dots(
-      float[] arena,
-      int[] rows,
-      int row,
-      int[] terms,
-      int term,
-      int begin,
-      int end,
-      int scratch) {
+      float[] arena, int[] rows, int row, int[] terms, int term, int begin, int end, int scratch) {
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s02 = s00;

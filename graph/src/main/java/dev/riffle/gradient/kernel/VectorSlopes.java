@@ -183,14 +183,14 @@ final class VectorSlopes implements SlopeKernels {
     FloatVector by = FloatVector.broadcast(SPECIES, scale);
     FloatVector plus = FloatVector.broadcast(SPECIES, shift);
     FloatVector below = FloatVector.broadcast(SPECIES, scale * slope);
-    // constant + linear · (y − mean), as one multiplication and addition
-    FloatVector perY = FloatVector.broadcast(SPECIES, -linear);
-    FloatVector rest = FloatVector.broadcast(SPECIES, linear * mean - constant);
+    FloatVector centre = FloatVector.broadcast(SPECIES, mean);
+    FloatVector perAway = FloatVector.broadcast(SPECIES, -linear);
+    FloatVector rest = FloatVector.broadcast(SPECIES, -constant);
     for (int i = 0; i < vectors * LANES; i += LANES) {
       FloatVector y = FloatVector.fromArray(SPECIES, arena, at + i);
       VectorMask<Float> isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
       FloatVector d = FloatVector.fromArray(SPECIES, arena, slopes + i);
-      d.fma(below.blend(by, isAbove), y.fma(perY, rest))
+      d.fma(below.blend(by, isAbove), y.sub(centre).fma(perAway, rest))
           .mul(FloatVector.fromArray(SPECIES, arena, mask + i))
           .intoArray(arena, slopes + i);
     }

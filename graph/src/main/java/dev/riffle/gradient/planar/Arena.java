@@ -8,7 +8,8 @@ import java.util.Map;
 /** Memory in the making: who gets which places of one long array. */
 final class Arena {
   private final Map<Stack, Integer> masks = new HashMap<>();
-  private final Map<Stack, Deque<Integer>> slopes = new HashMap<>(); // given back, zeros at the pads
+  private final Map<Stack, Deque<Integer>> slopes =
+      new HashMap<>(); // given back, zeros at the pads
   private final Map<Stack, Deque<Integer>> rough = new HashMap<>(); // given back, anything there
   private int size;
 

@@ -80,7 +80,8 @@ record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
     }
     int end = first + out.places();
     int margin = out.pad() * out.pitch() + out.pad() + Stack.OVERRUN;
-    Arrays.fill(arena, end, Math.min(end + margin, first - out.origin() + out.planeSize()), outside);
+    Arrays.fill(
+        arena, end, Math.min(end + margin, first - out.origin() + out.planeSize()), outside);
   }
 
   /**

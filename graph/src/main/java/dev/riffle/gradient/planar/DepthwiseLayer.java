@@ -125,8 +125,7 @@ final class DepthwiseLayer implements Layer {
             (memory, scratch, c) -> backward(memory, scratch, c, into[c], isFirst[c], maskIn)));
   }
 
-  private void backward(
-      float[] arena, int scratch, int c, int into, boolean isFirst, int maskIn) {
+  private void backward(float[] arena, int scratch, int c, int into, boolean isFirst, int maskIn) {
     tail.backward(arena, scratch, c);
     int vectors = window.out().vectors(slopes.lanes());
     if (biasSlopes != null) {
@@ -165,19 +164,13 @@ final class DepthwiseLayer implements Layer {
         int[] cellsOfPhase = Arrays.copyOfRange(back, first, first + count);
         int out = window.deals() ? slopePhases(scratch) + phase * window.out().planeSize() : to;
         kernels.weightedSum(
-            arena,
-            slopePlanes[c],
-            cellsOfPhase,
-            ordered,
-            c * cells + first,
-            0,
-            0,
-            out,
-            vectors);
+            arena, slopePlanes[c], cellsOfPhase, ordered, c * cells + first, 0, 0, out, vectors);
       }
       first += count;
     }
     if (window.deals()) {
+      // Scratch memory may hold what no factor makes zero.
+      Arrays.fill(arena, to, to + window.in().places() + Stack.OVERRUN, 0);
       dealer.gather(arena, slopePhases(scratch), to);
     }
   }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The way back from a convolution's slopes to those of its input: sums of weighted planes again. */
+/**
+ * The way back from a convolution's slopes to those of its input: sums of weighted planes again.
+ */
 final class InputSlopes {
   private static final int ROWS = Products.ROWS;
 
@@ -80,8 +82,7 @@ final class InputSlopes {
     int termCount = groups.out() * cells.length;
     int[] terms = new int[groups.count() * termCount];
     Arrays.setAll(
-        terms,
-        i -> slopePlanes[i / cells.length] - window.shift(cells[i % cells.length]));
+        terms, i -> slopePlanes[i / cells.length] - window.shift(cells[i % cells.length]));
     int blocks = groups.inBlocks();
     Products products =
         new Products(

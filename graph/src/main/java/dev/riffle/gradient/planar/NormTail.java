@@ -118,16 +118,7 @@ final class NormTail implements Tail {
       }
     }
     kernels.normSlopes(
-        arena,
-        slopes,
-        from[c],
-        scale[c],
-        shift[c],
-        below,
-        mean[c],
-        constant,
-        linear,
-        mask,
+        arena, slopes, from[c], scale[c], shift[c], below, mean[c], constant, linear, mask,
         vectors);
   }
 }

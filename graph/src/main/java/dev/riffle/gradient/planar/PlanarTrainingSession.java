@@ -24,6 +24,7 @@ final class PlanarTrainingSession implements TrainingSession {
   private final List<Tensor> results = new ArrayList<>();
   private final Team forward;
   private final Team backward;
+  private boolean hasRun;
 
   PlanarTrainingSession(Model model, int batchSize, Predicate<String> frozen, int threads) {
     Learning.check(model.graph(), batchSize, frozen);
@@ -77,19 +78,29 @@ final class PlanarTrainingSession implements TrainingSession {
   public List<Tensor> forward(List<Tensor> batch) {
     Learning.checkInputs(graph, batchSize, batch);
     for (int i = 0; i < inputs.size(); i++) {
-      rows(batch.get(i), inputs.get(i), (tensor, at, plane, row, width) ->
-          System.arraycopy(tensor, at, arena, plane.value() + row, width));
+      rows(
+          batch.get(i),
+          inputs.get(i),
+          (tensor, at, plane, row, width) ->
+              System.arraycopy(tensor, at, arena, plane.value() + row, width));
     }
     forward.run();
+    hasRun = true;
     for (int i = 0; i < results.size(); i++) {
-      rows(results.get(i), outputs.get(i), (tensor, at, plane, row, width) ->
-          System.arraycopy(arena, plane.value() + row, tensor, at, width));
+      rows(
+          results.get(i),
+          outputs.get(i),
+          (tensor, at, plane, row, width) ->
+              System.arraycopy(arena, plane.value() + row, tensor, at, width));
     }
     return List.copyOf(results);
   }
 
   @Override
   public void backward(List<Tensor> slopes) {
+    if (!hasRun) {
+      throw new IllegalStateException("expected a forward pass before the backward one");
+    }
     Learning.checkSlopes(graph, results, slopes);
     for (Plane[] planes : outputs) {
       for (Plane plane : planes) {

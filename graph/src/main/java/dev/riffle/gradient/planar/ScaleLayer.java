@@ -19,9 +19,7 @@ final class ScaleLayer implements Layer {
     this.out = out;
     plan.forward(
         new UnitStep(
-            out.length,
-            0,
-            (arena, scratch, c) -> scale(arena, in[c].value(), out[c].value())));
+            out.length, 0, (arena, scratch, c) -> scale(arena, in[c].value(), out[c].value())));
   }
 
   private void scale(float[] arena, int from, int to) {

@@ -21,7 +21,8 @@ interface Tail {
    * @param slopePlanes likewise of its slopes, once they are planned
    * @param slope of the function below zero
    */
-  record Bare(SlopeKernels kernels, Stack stack, int mask, int[] planes, int[] slopePlanes, float slope)
+  record Bare(
+      SlopeKernels kernels, Stack stack, int mask, int[] planes, int[] slopePlanes, float slope)
       implements Tail {
     @Override
     public void forward(float[] arena, int scratch, int c) {

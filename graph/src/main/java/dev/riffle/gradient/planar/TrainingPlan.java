@@ -165,7 +165,8 @@ final class TrainingPlan {
 
   /** Numbers of scratch memory that a thread needs. */
   int scratchSize() {
-    int most = Stream.concat(forward.stream(), backward.stream()).mapToInt(Step::scratch).max().orElse(0);
+    int most =
+        Stream.concat(forward.stream(), backward.stream()).mapToInt(Step::scratch).max().orElse(0);
     return most + 64;
   }
 }

@@ -75,8 +75,7 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     int[] from = isDepthwise ? places(in) : dealt(in, window);
     ConvolutionLayer.Parts parts =
         parts(node, in, from, window, op.groups(), values(node, 0), gradient(node, 0), op.bias());
-    return add(
-        isDepthwise ? new DepthwiseLayer(parts, plan) : new ConvolutionLayer(parts, plan));
+    return add(isDepthwise ? new DepthwiseLayer(parts, plan) : new ConvolutionLayer(parts, plan));
   }
 
   private Window window(int kernel, int stride, int padding, Node node) {
@@ -98,9 +97,7 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     Arrays.setAll(phases, c -> plan.arena().take(window.out(), window.phases()));
     plan.forward(
         new UnitStep(
-            in.length,
-            0,
-            (arena, scratch, c) -> dealer.deal(arena, in[c].value(), phases[c], 0)));
+            in.length, 0, (arena, scratch, c) -> dealer.deal(arena, in[c].value(), phases[c], 0)));
     return phases;
   }
 
@@ -135,8 +132,7 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     int mask = plan.arena().mask(stack);
     Node norm = block.norm();
     if (norm == null) {
-      return new Tail.Bare(
-          plan.slopeKernels(), stack, mask, raw, slopePlanes, block.slope());
+      return new Tail.Bare(plan.slopeKernels(), stack, mask, raw, slopePlanes, block.slope());
     }
     NormTail.Norm arrays =
         new NormTail.Norm(
@@ -345,8 +341,7 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
         new GroupNormLayer.Affine(
             values(node, 0), values(node, 1), gradient(node, 0), gradient(node, 1));
     return add(
-        new GroupNormLayer(
-            op.groups(), op.epsilon(), affine, plan.in(node, 0), take(node), plan));
+        new GroupNormLayer(op.groups(), op.epsilon(), affine, plan.in(node, 0), take(node), plan));
   }
 
   @Override

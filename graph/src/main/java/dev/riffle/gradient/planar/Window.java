@@ -2,9 +2,9 @@ package dev.riffle.gradient.planar;
 
 /**
  * A square window that slides over stacked maps. Where it keeps every place it slides over a plane
- * as it lies; else the plane is dealt out: phase (a, b) holds the places (stride · y + a, stride · x
- * + b) and lies on the stack of the window's output, so that each cell of the window sees one phase
- * shifted.
+ * as it lies; else the plane is dealt out: phase (a, b) holds the places (stride · y + a, stride ·
+ * x + b) and lies on the stack of the window's output, so that each cell of the window sees one
+ * phase shifted.
  */
 record Window(int kernel, int stride, int padding, Stack in, Stack out) {
 
