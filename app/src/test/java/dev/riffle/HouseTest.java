@@ -82,7 +82,7 @@ class HouseTest {
       stream: box coco detect image track video com.google.gson
       report:
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
-      detect classify stream track video config store report gradient loss train train.start text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      detect classify stream track video config store report gradient.planar loss train train.start text com.google.gson com.sun.management picocli me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

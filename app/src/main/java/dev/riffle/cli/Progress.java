@@ -84,8 +84,7 @@ final class Progress implements AutoCloseable {
       double rate = (done - before) / ((lastLine - start) / 1e9);
       String of = total == UNKNOWN ? "" : " of " + total;
       String left = total == UNKNOWN ? "" : ", " + clock((total - done) / rate) + " left";
-      out.printf(
-          Locale.ROOT, "%d%s %s, %.1f a second%s%s%n", done, of, unit, rate, left, note);
+      out.printf(Locale.ROOT, "%d%s %s, %.1f a second%s%s%n", done, of, unit, rate, left, note);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.riffle.cli;
 
 import dev.riffle.experiment.Experiment;
-import dev.riffle.gradient.ReferenceDifferentiator;
+import dev.riffle.gradient.planar.PlanarDifferentiator;
 import dev.riffle.image.OpenCv;
 import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.store.WeightStore;
@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingProgress progress = new TrainingProgress()) {
       TrainingRun.Tools tools =
           new TrainingRun.Tools(
-              new ReferenceDifferentiator(),
+              new PlanarDifferentiator(threads.threads()),
               new PlanarExecutor(threads.threads()),
               threads.threads(),
               new Beginning.Sources(new WeightStore(System.getenv(), offline), fetch),

@@ -12,8 +12,7 @@ record ClassificationLesson(CrossEntropy loss) implements Lesson<Integer> {
 
   @Override
   public Loss loss(List<Tensor> outputs, Batch<Integer> batch) {
-    return loss.of(
-        outputs.get(0), batch.answers().stream().mapToInt(Integer::intValue).toArray());
+    return loss.of(outputs.get(0), batch.answers().stream().mapToInt(Integer::intValue).toArray());
   }
 
   @Override

@@ -99,8 +99,7 @@ final class Logbook<T> implements AutoCloseable {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put(
         "pixels",
-        new Tensor(
-            last.pixels(), last.size(), Preprocess.CHANNELS, last.height(), last.width()));
+        new Tensor(last.pixels(), last.size(), Preprocess.CHANNELS, last.height(), last.width()));
     tensors.putAll(lesson.answers(last));
     network.numbers().forEach((parameter, numbers) -> tensors.put("model." + parameter, numbers));
     String pictures =

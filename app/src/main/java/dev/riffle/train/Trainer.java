@@ -31,8 +31,7 @@ final class Trainer<T> {
   private long step; // how many were made; in the midst of one, its number from 1
 
   /** Starts before the first step. */
-  Trainer(
-      Course course, Lesson<T> lesson, Loader<T> loader, Network network, Logbook<T> logbook) {
+  Trainer(Course course, Lesson<T> lesson, Loader<T> loader, Network network, Logbook<T> logbook) {
     this.course = course;
     this.schedule = course.schedule();
     this.lesson = lesson;
@@ -42,9 +41,7 @@ final class Trainer<T> {
     gradients = new Gradients(schedule.accumulate());
     descent = new Descent(schedule.optimizer(), schedule.groups(), network.session());
     averages =
-        schedule
-            .averaging()
-            .map(one -> new Averages(network.session(), one.decay(), one.ramp()));
+        schedule.averaging().map(one -> new Averages(network.session(), one.decay(), one.ramp()));
   }
 
   /** Goes on behind a checkpoint, from whose numbers the network and the loader begin. */

@@ -72,8 +72,7 @@ public final class TrainingRun {
    * @throws IOException one line, if the data, the weights or the folder are not as they must be
    */
   public static String begin(
-      Experiment experiment, Path path, Tools tools, TrainingListener listener)
-      throws IOException {
+      Experiment experiment, Path path, Tools tools, TrainingListener listener) throws IOException {
     RunFolder.checkNew(path);
     return new TrainingRun(experiment, tools, listener).run(path, false);
   }
@@ -82,15 +81,20 @@ public final class TrainingRun {
   public static String resume(Path path, Tools tools, TrainingListener listener)
       throws IOException {
     Experiment experiment =
-        Config.read(
-            RunFolder.open(path).config(), Experiment.class, List.of(), Catalog.empty());
+        Config.read(RunFolder.open(path).config(), Experiment.class, List.of(), Catalog.empty());
     return new TrainingRun(experiment, tools, listener).run(path, true);
   }
 
   private String run(Path path, boolean isThere) throws IOException {
     return experiment.head() instanceof DetectionHead head
-        ? run(Material.of(experiment, head, datasets, tools.executor(), tools.threads()), path, isThere)
-        : run(Material.of(experiment, (Classifier) experiment.head(), datasets, tools.executor()), path, isThere);
+        ? run(
+            Material.of(experiment, head, datasets, tools.executor(), tools.threads()),
+            path,
+            isThere)
+        : run(
+            Material.of(experiment, (Classifier) experiment.head(), datasets, tools.executor()),
+            path,
+            isThere);
   }
 
   private <T> String run(Material<T> material, Path path, boolean isThere) throws IOException {
@@ -132,8 +136,7 @@ public final class TrainingRun {
     Provenance before =
         Provenance.isIn(folder)
             ? Provenance.read(folder)
-            : new Provenance(
-                schedule.seed(), beginning.report(), material.data(), List.of());
+            : new Provenance(schedule.seed(), beginning.report(), material.data(), List.of());
     before.checkData(material.data(), folder.path());
     before.with(session).write(folder);
   }

@@ -15,7 +15,9 @@ public final class Drawn {
 
   private Drawn() {}
 
-  /** Pictures of one colour each, with noise, in folders {@code red}, {@code green}, {@code blue}. */
+  /**
+   * Pictures of one colour each, with noise, in folders {@code red}, {@code green}, {@code blue}.
+   */
   public static Path colours(Path folder, int ofEach, long seed) throws IOException {
     String[] names = {"red", "green", "blue"};
     Random random = new Random(seed);

@@ -9,9 +9,9 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
-import dev.riffle.loss.CrossEntropy;
 import dev.riffle.loss.AtssLoss;
 import dev.riffle.loss.BoxOverlap;
+import dev.riffle.loss.CrossEntropy;
 import dev.riffle.loss.DetectionLoss;
 import dev.riffle.loss.LossWeights;
 import java.util.List;
@@ -76,7 +76,8 @@ class HeadTest {
   void impossibleNumbersAreRefused() {
     assertEquals(
         "classes: expected 1 or more, found 0",
-        assertThrows(IllegalArgumentException.class, () -> new Classifier(0, new CrossEntropy(0))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new Classifier(0, new CrossEntropy(0)))
+            .getMessage());
     assertEquals(
         "regMax: expected 1 to 1000, found 0",
         assertThrows(

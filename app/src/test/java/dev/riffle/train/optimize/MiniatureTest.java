@@ -10,6 +10,7 @@ import dev.riffle.gradient.Differentiator;
 import dev.riffle.gradient.ReferenceDifferentiator;
 import dev.riffle.gradient.SmallShuffleNet;
 import dev.riffle.gradient.TrainingSession;
+import dev.riffle.gradient.planar.PlanarDifferentiator;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Parameter;
@@ -38,10 +39,14 @@ class MiniatureTest {
    * which AdamW makes whole steps; the running means behind it follow.
    */
   private static final List<String> ILL_CONDITIONED =
-      List.of("*.branch1.1.bias", "*.branch2.4.bias", "*.branch1.3.running_mean", "*.branch2.6.running_mean");
+      List.of(
+          "*.branch1.1.bias",
+          "*.branch2.4.bias",
+          "*.branch1.3.running_mean",
+          "*.branch2.6.running_mean");
 
   static List<Differentiator> differentiators() {
-    return List.of(new ReferenceDifferentiator());
+    return List.of(new ReferenceDifferentiator(), new PlanarDifferentiator(2));
   }
 
   @ParameterizedTest
@@ -58,17 +63,23 @@ class MiniatureTest {
   }
 
   private static void compare(
-      Differentiator differentiator, String name, Optimizer optimizer, List<String> but, double tolerance) throws IOException {
+      Differentiator differentiator,
+      String name,
+      Optimizer optimizer,
+      List<String> but,
+      double tolerance)
+      throws IOException {
     StateDict given =
         Safetensors.read(Shared.path("fixtures/training/mini_shufflenet_training.safetensors"));
     Tensor input = given.get("input").toTensor();
-    int[] labels = Arrays.stream(given.get("labels").toLongs()).mapToInt(Math::toIntExact).toArray();
+    int[] labels =
+        Arrays.stream(given.get("labels").toLongs()).mapToInt(Math::toIntExact).toArray();
     double[] losses = losses(name);
     Graph graph = SmallShuffleNet.MINIATURE.graph();
     int compared = 0;
     try (TrainingSession session =
-        differentiator
-            .open(model(graph, given.under("initial.")), labels.length, parameter -> false)) {
+        differentiator.open(
+            model(graph, given.under("initial.")), labels.length, parameter -> false)) {
       Descent descent = new Descent(optimizer, Groups.NONE, session);
       Gradients gradients = new Gradients(1);
       for (int step = 1; step <= 5; step++) {
@@ -98,7 +109,9 @@ class MiniatureTest {
   private static double[] losses(String name) throws IOException {
     Path summary = Shared.path("fixtures/training/mini_summary.json");
     JsonObject losses =
-        JsonParser.parseString(Files.readString(summary)).getAsJsonObject().getAsJsonObject("losses");
+        JsonParser.parseString(Files.readString(summary))
+            .getAsJsonObject()
+            .getAsJsonObject("losses");
     return losses.getAsJsonArray(name + "_f64").asList().stream()
         .mapToDouble(JsonElement::getAsDouble)
         .toArray();
