@@ -40,6 +40,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void evaluated(double epoch, Map<String, Double> figures, boolean isBest) {
     String words =
         figures.entrySet().stream()
+            .filter(each -> each.getValue() >= 0) // below is what there was nothing to measure of
             .map(each -> String.format(Locale.ROOT, "%s %.3f", each.getKey(), each.getValue()))
             .collect(Collectors.joining(", "));
     remark(

@@ -130,7 +130,8 @@ public final class Drawn {
           },
           "schedule": {
             "epochs": 4, "batchSize": 4, "seed": 3,
-            "optimizer": { "type": "Sgd", "learningRate": 0.05 },
+            "optimizer": { "type": "AdamW", "learningRate": 0.002 },
+            "averaging": { "decay": 0.8, "ramp": 1 },
             "rhythm": { "logSteps": 2, "evaluateEpochs": 2 }
           }
         }

@@ -60,17 +60,23 @@ public record Metrics(List<Line> lines) {
     return new Metrics(lines);
   }
 
-  /** All figures of a kind of lines, as points of epoch and figure. */
+  /**
+   * All figures of a kind of lines, as points of epoch and figure; none are below 0 but where there
+   * was nothing to measure, and those are left out.
+   */
   List<Series> series(String kind) {
     Map<String, List<double[]>> points = new LinkedHashMap<>();
     for (Line line : lines) {
       if (line.kind().equals(kind)) {
         line.figures()
             .forEach(
-                (name, figure) ->
+                (name, figure) -> {
+                  if (figure >= 0) {
                     points
                         .computeIfAbsent(name, key -> new ArrayList<>())
-                        .add(new double[] {line.epoch(), figure}));
+                        .add(new double[] {line.epoch(), figure});
+                  }
+                });
       }
     }
     return points.entrySet().stream().map(e -> new Series(e.getKey(), e.getValue())).toList();

@@ -188,6 +188,7 @@ public record RunFolder(Path path) {
     try (Stream<Path> files = Files.list(checkpoints())) {
       return files
           .filter(file -> file.getFileName().toString().matches(STEP + "\\d+\\" + ENDING))
+          .filter(Files::isRegularFile)
           .sorted()
           .toList();
     }
