@@ -78,7 +78,7 @@ final class Trainer<T> {
 
   /** Finds out in which direction a batch's loss falls. */
   private void look(Batch<T> batch) throws IOException {
-    Loss loss = lesson.loss(network.forward(batch), batch);
+    Loss loss = lesson.loss(network.forward(batch, course.isDetached(step)), batch);
     logbook.checkLoss(step, loss, batch, network);
     network.session().backward(loss.slopes());
     gradients.add(network.session());

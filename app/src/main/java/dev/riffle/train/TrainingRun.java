@@ -99,7 +99,7 @@ public final class TrainingRun {
 
   private <T> String run(Material<T> material, Path path, boolean isThere) throws IOException {
     try (Samples<T> samples = material.subject().samples()) {
-      Graph graph = experiment.graph();
+      Graph graph = graph(false);
       checkFrozen(graph);
       Optional<Checkpoint> from = isThere ? RunFolder.open(path).newest() : Optional.empty();
       Beginning beginning =
@@ -118,6 +118,11 @@ public final class TrainingRun {
       samples.unreadable().forEach(listener::remark);
       return account;
     }
+  }
+
+  /** What learns: the experiment's network, with what stands beside it in training. */
+  private Graph graph(boolean isDetached) {
+    return experiment.graph();
   }
 
   private void checkFrozen(Graph graph) {
@@ -154,8 +159,9 @@ public final class TrainingRun {
                 tools.threads());
         Network network =
             new Network(
+                this::graph,
+                model.weights(),
                 tools.differentiator(),
-                model,
                 schedule.batchSize(),
                 name -> NamePattern.anyMatches(schedule.start().frozen(), name))) {
       Course course = Course.of(schedule, loader.stepsPerEpoch());

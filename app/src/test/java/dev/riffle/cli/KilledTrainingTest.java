@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that train and are killed. */
 class KilledTrainingTest {
   private static final int KILLS = 10;
+  private static final int LINES_MOST = 7; // of metrics that a life may write
+  private static final int MILLIS_MOST = 200; // behind the last of them
 
   @TempDir private Path folder;
 
@@ -45,6 +47,11 @@ class KilledTrainingTest {
     return folder.resolve("output.txt");
   }
 
+  // Before it says what it begins with, there is nothing to lose.
+  private boolean hasSpoken() throws IOException {
+    return Files.readString(output()).contains("riffle:");
+  }
+
   private static String[] begin(Path config, Path run) {
     return new String[] {
       "train", config.toString(), "--run", run.toString(), "--set", "schedule.epochs=24"
@@ -55,10 +62,8 @@ class KilledTrainingTest {
   void aRunThatIsKilledTenTimesEndsInTheSameBytes() throws IOException, InterruptedException {
     Path config = config();
     Path whole = folder.resolve("whole");
-    long began = System.nanoTime();
     Commands.Outcome outcome = Commands.run(begin(config, whole));
     assertEquals(0, outcome.status(), outcome.err());
-    int most = (int) ((System.nanoTime() - began) / 1_000_000 / KILLS * 3); // milliseconds a life
 
     Path killed = folder.resolve("killed");
     long seed = System.nanoTime();
@@ -70,10 +75,12 @@ class KilledTrainingTest {
           isNew
               ? start(begin(config, killed))
               : start("train", "--resume", killed.toString(), "--threads", "1");
-      while (process.isAlive() && !Files.readString(output()).contains("riffle:")) {
-        Thread.sleep(5); // before it says what it begins with, there is nothing to lose
+      int goal = lines(killed.resolve("metrics.jsonl")) + random.nextInt(LINES_MOST);
+      while (process.isAlive()
+          && (!hasSpoken() || lines(killed.resolve("metrics.jsonl")) < goal)) {
+        Thread.sleep(2);
       }
-      process.waitFor(random.nextInt(most), TimeUnit.MILLISECONDS);
+      process.waitFor(random.nextInt(MILLIS_MOST), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
       reached.add(lines(killed.resolve("metrics.jsonl")));
     }

@@ -184,9 +184,9 @@ class TrainCommandTest {
     assertEquals(
         "riffle: " + config + ": schedule: epochs: expected 1 or more, found 0",
         train(config, "schedule.epochs=0").complaint(1));
-    assertEquals(
-        "riffle: " + config + ": schedule.epoch: unknown key; did you mean \"epochs\"?",
-        train(config, "schedule.epoch=3").complaint(1).replaceAll(" \\(.*\\)", ""));
+    String unknown = train(config, "schedule.epoch=3").complaint(1);
+    assertTrue(unknown.startsWith("riffle: " + config + ": schedule.epoch"), unknown);
+    assertTrue(unknown.contains("did you mean \"epochs\"?"), unknown);
     String classes = train(config, "head.classes=3").complaint(1);
     assertTrue(classes.endsWith("datasets.train has 2 categories, head.classes is 3"), classes);
     String frozen = train(config, "schedule.start.frozen=[\"backbon.*\"]").complaint(1);

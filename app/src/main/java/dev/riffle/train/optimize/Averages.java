@@ -34,14 +34,13 @@ public final class Averages {
   /** Follows a step, counted from 1. */
   public void follow(TrainingSession session, long step) {
     double stays = ramp == 0 ? decay : decay * (1 - Math.exp(-step / ramp));
-    float old = (float) stays;
     float fresh = (float) (1 - stays);
     averages.forEach(
         (name, average) -> {
           float[] numbers = average.data();
           float[] values = session.values(name);
           for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = old * numbers[i] + fresh * values[i];
+            numbers[i] += fresh * (values[i] - numbers[i]); // exactly nothing where they are equal
           }
         });
   }

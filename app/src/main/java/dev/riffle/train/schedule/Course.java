@@ -36,6 +36,11 @@ public record Course(Schedule schedule, long stepsPerEpoch) {
     return schedule.learningRate(step - 1, stepsPerEpoch);
   }
 
+  /** Whether, in a step, branches that stand beside the network leave it alone. */
+  public boolean isDetached(long step) {
+    return step > stepsPerEpoch * schedule.detachEpochs();
+  }
+
   /** Whether an evaluation is due. */
   public boolean evaluates(long step) {
     boolean isWhole = step % (stepsPerEpoch * schedule.rhythm().evaluateEpochs()) == 0;

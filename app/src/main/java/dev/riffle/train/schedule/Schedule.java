@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param rate how it goes down
  * @param clip how long all gradients together may be
  * @param averaging a second set of numbers
+ * @param detachEpochs after how many epochs a branch that stands beside the network in training no
+ *     longer changes what it reads
  * @param start where training starts from
  * @param rhythm what is done now and then
  */
@@ -33,6 +35,7 @@ public record Schedule(
     @Default("{\"type\": \"Constant\"}") Rate rate,
     Optional<Double> clip,
     Optional<Averaging> averaging,
+    @Default("10") int detachEpochs,
     @Default("{}") Start start,
     @Default("{}") Rhythm rhythm) {
 
@@ -40,6 +43,7 @@ public record Schedule(
     Range.positive("epochs", epochs);
     Range.positive("batchSize", batchSize);
     Range.positive("accumulate", accumulate);
+    Range.notNegative("detachEpochs", detachEpochs);
     clip.ifPresent(longest -> Range.positive("clip", longest));
   }
 

@@ -102,6 +102,7 @@ public record Beginning(Model model, String report) {
       }
     }
     return layers.others().keySet().stream()
+        .filter(name -> other.weights().names().contains(name)) // not of branches for training
         .collect(
             Collectors.joining(
                 ", ",

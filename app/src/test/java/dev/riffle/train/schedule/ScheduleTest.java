@@ -39,6 +39,7 @@ class ScheduleTest {
             new Rate.Constant(),
             Optional.empty(),
             Optional.empty(),
+            10,
             new Start(Optional.empty(), false, List.of()),
             new Rhythm(50, 10, Optional.empty(), 2)),
         read());
