@@ -74,16 +74,22 @@ class HouseTest {
       config: graph text com.google.gson
       store: file text
       data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
-      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text \
+      train.optimize: graph gradient
+      train.schedule: graph train.optimize
+      train.record: graph weights file loss com.google.gson
+      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text train.schedule \
       com.google.gson
+      train.start: graph weights backbone neck head config store experiment train.schedule
       detect: graph run decode box coco image
       classify: graph run image image.crop
+      train: graph gradient rewrite run box dataset data loader loss head decode image image.crop imagenet eval config experiment detect classify \
+      train.optimize train.schedule train.record train.start
       stream: box coco detect image track video com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
       file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
-      me.tongfei.progressbar run.nd4j.samediff data loader shapes
+      me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar loss train train.start
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

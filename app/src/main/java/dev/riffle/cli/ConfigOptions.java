@@ -21,6 +21,7 @@ final class ConfigOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
 
+  /** Whether the user changes anything. */
   boolean isGiven() {
     return !changes.isEmpty();
   }

@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DetectCommand.class,
       EvalCommand.class,
+      TrainCommand.class,
       ClassifyCommand.class,
       CheckCommand.class,
       ConvertCommand.class,

@@ -9,7 +9,6 @@ import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
 import dev.riffle.dataset.Results;
-import dev.riffle.decode.Suppression;
 import dev.riffle.detect.Detector;
 import dev.riffle.detect.Selection;
 import dev.riffle.experiment.Experiment;
@@ -25,16 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A model run over the pictures of a data set, as NanoDet's own evaluation runs it. */
 final class ModelRunOptions {
-  // The original's: everything above 0.05, the best hundred.
-  private static final Selection SELECTION =
-      new Selection(0.05, new Suppression(0.6, 100), Set.of());
-
   @Mixin private ModelOptions model;
   @Mixin private ExecutorOption executor;
 
@@ -83,7 +77,7 @@ final class ModelRunOptions {
                 experiment.input().preprocess(),
                 head.decoder(),
                 executor.executor(threads),
-                SELECTION);
+                Selection.EVALUATION);
         Progress progress = new Progress("pictures", dataset.images().size())) {
       start = System.nanoTime();
       for (int i = 0; i < dataset.images().size(); i++) {

@@ -1,6 +1,7 @@
 package dev.riffle.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -22,14 +23,30 @@ final class Progress implements AutoCloseable {
   private final long total;
   private final ProgressBar bar; // null where there is no terminal
   private final long start = System.nanoTime();
+  private final long before;
   private long done;
+  private String note = "";
   private long lastLine = start;
 
   /** Work of {@code total} steps, each one {@code unit}. */
   Progress(String unit, long total) {
+    this(unit, total, 0);
+  }
+
+  /** Work of which so many steps were done before. */
+  Progress(String unit, long total, long before) {
     this.unit = unit;
     this.total = total;
+    this.before = before;
     this.bar = isLong() && isTerminal() ? bar(unit, total) : null;
+  }
+
+  /** Says something about the work, to be shown beside how far it has come. */
+  void note(String words) {
+    note = ", " + words;
+    if (bar != null) {
+      bar.setExtraMessage(words);
+    }
   }
 
   private boolean isLong() {
@@ -45,6 +62,7 @@ final class Progress implements AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName(unit)
         .setInitialMax(total)
+        .startsFrom(before, Duration.ZERO)
         .setMaxRenderedLength(BAR_COLUMNS)
         .showSpeed()
         .setConsumer(new ConsoleProgressBarConsumer(out, BAR_COLUMNS))
@@ -63,10 +81,10 @@ final class Progress implements AutoCloseable {
       bar.stepTo(step);
     } else if (isLong() && System.nanoTime() - lastLine > NANOS_BETWEEN_LINES) {
       lastLine = System.nanoTime();
-      double rate = done / ((lastLine - start) / 1e9);
+      double rate = (done - before) / ((lastLine - start) / 1e9);
       String of = total == UNKNOWN ? "" : " of " + total;
       String left = total == UNKNOWN ? "" : ", " + clock((total - done) / rate) + " left";
-      out.printf(Locale.ROOT, "%d%s %s, %.1f a second%s%n", done, of, unit, rate, left);
+      out.printf(Locale.ROOT, "%d%s %s, %.1f a second%s%s%n", done, of, unit, rate, left, note);
     }
   }
 

@@ -15,6 +15,10 @@ import java.util.Set;
  */
 public record Selection(double score, Suppression suppression, Set<Integer> classes) {
 
+  /** What NanoDet's own evaluation looks at: everything above 0.05, the best hundred. */
+  public static final Selection EVALUATION =
+      new Selection(0.05, new Suppression(0.6, 100), Set.of());
+
   public Selection {
     if (!(score >= 0 && score < 1)) {
       throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import dev.riffle.head.DetectionHead;
 import dev.riffle.head.Head;
 import dev.riffle.neck.Neck;
 import dev.riffle.store.WeightSource;
+import dev.riffle.train.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  *     numbered
  * @param datasets what it learns from
  * @param published what the authors state of it
+ * @param schedule how it is trained
  * @param weights where its weights are
  */
 public record Experiment(
@@ -42,6 +44,7 @@ public record Experiment(
     Optional<KnownCategories> categories,
     Optional<Datasets> datasets,
     Optional<Published> published,
+    Optional<Schedule> schedule,
     Optional<WeightSource> weights) {
 
   private static final String NECK = "fpn";

@@ -182,7 +182,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(73, Zoo.names().size());
+    assertEquals(74, Zoo.names().size());
   }
 
   @Test

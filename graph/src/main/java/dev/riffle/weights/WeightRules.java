@@ -37,7 +37,7 @@ public record WeightRules(List<Prefix> prefixes, List<String> unused) {
   public static final List<Prefix> PREFIXES =
       List.of(
           new Prefix("", List.of()),
-          new Prefix("model.", List.of("avg_model.*", "ema_model.*", "model_ema.*")),
+          new Prefix("model.", List.of("avg_model.*", "ema_model.*", "model_ema.*", "optimizer.*")),
           new Prefix("module.", List.of("n_averaged")),
           new Prefix("model.module.", List.of("avg_model.*", "ema_model.*", "model_ema.*")),
           new Prefix("module.model.", List.of("module.avg_model.*")),

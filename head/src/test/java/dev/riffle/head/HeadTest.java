@@ -16,6 +16,7 @@ import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.loss.AtssLoss;
+import dev.riffle.loss.CrossEntropy;
 import dev.riffle.loss.DetectionLoss;
 import dev.riffle.loss.Loss;
 import dev.riffle.loss.LossWeights;
@@ -85,7 +86,8 @@ class HeadTest {
   void impossibleNumbersAreRefused() {
     assertEquals(
         "classes: expected 1 or more, found 0",
-        assertThrows(IllegalArgumentException.class, () -> new Classifier(0)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new Classifier(0, new CrossEntropy(0)))
+            .getMessage());
     assertEquals(
         "groups: expected a divisor of the 96 channels, found 36",
         assertThrows(

@@ -1,0 +1,2 @@
+/** Optimisers: how gradients change a network's numbers. */
+package dev.riffle.train.optimize;

@@ -1,0 +1,2 @@
+/** Training: from an experiment to weights. */
+package dev.riffle.train;

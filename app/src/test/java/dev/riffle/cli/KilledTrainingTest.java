@@ -1,0 +1,117 @@
+package dev.riffle.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.riffle.train.Drawn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that train and are killed. */
+class KilledTrainingTest {
+  private static final int KILLS = 10;
+  private static final int LINES_MOST = 7; // of metrics that a life may write
+  private static final int MILLIS_MOST = 200; // behind the last of them
+
+  @TempDir private Path folder;
+
+  private Path config() throws IOException {
+    Path train = Drawn.boxes(folder.resolve("train"), 12, 1);
+    Path val = Drawn.boxes(folder.resolve("val"), 4, 2);
+    return Drawn.detector(folder.resolve("boxes.json"), train, val);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Djava.awt.headless=true"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.riffle.cli.Main"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output().toFile())
+        .start();
+  }
+
+  private Path output() {
+    return folder.resolve("output.txt");
+  }
+
+  // Before it says what it begins with, there is nothing to lose.
+  private boolean hasSpoken() throws IOException {
+    return Files.readString(output()).contains("riffle:");
+  }
+
+  private static String[] begin(Path config, Path run) {
+    return new String[] {
+      "train", config.toString(), "--run", run.toString(), "--set", "schedule.epochs=24"
+    };
+  }
+
+  @Test
+  void aRunThatIsKilledTenTimesEndsInTheSameBytes() throws IOException, InterruptedException {
+    Path config = config();
+    Path whole = folder.resolve("whole");
+    Commands.Outcome outcome = Commands.run(begin(config, whole));
+    assertEquals(0, outcome.status(), outcome.err());
+
+    Path killed = folder.resolve("killed");
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Integer> reached = new ArrayList<>();
+    for (int life = 0; life < KILLS; life++) {
+      boolean isNew = !Files.exists(killed.resolve("config.json"));
+      Process process =
+          isNew
+              ? start(begin(config, killed))
+              : start("train", "--resume", killed.toString(), "--threads", "1");
+      int goal = lines(killed.resolve("metrics.jsonl")) + random.nextInt(LINES_MOST);
+      while (process.isAlive() && (!hasSpoken() || lines(killed.resolve("metrics.jsonl")) < goal)) {
+        Thread.sleep(2);
+      }
+      process.waitFor(random.nextInt(MILLIS_MOST), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      reached.add(lines(killed.resolve("metrics.jsonl")));
+    }
+    outcome = Commands.run("train", "--resume", killed.toString());
+    assertEquals(0, outcome.status(), outcome.err());
+
+    String about = "seed " + seed + ", lines of metrics when killed: " + reached;
+    assertTrue(reached.stream().distinct().count() > 2, about); // it was at different places
+    TreeMap<String, byte[]> expected = contents(whole);
+    TreeMap<String, byte[]> found = contents(killed);
+    assertEquals(expected.keySet(), found.keySet(), about);
+    for (String file : expected.keySet()) {
+      assertArrayEquals(expected.get(file), found.get(file), file + ", " + about);
+    }
+    assertTrue(expected.size() >= 6, expected.keySet().toString());
+  }
+
+  private static int lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+  }
+
+  /** What must not depend on the clock, by name. */
+  private static TreeMap<String, byte[]> contents(Path run) throws IOException {
+    TreeMap<String, byte[]> contents = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(run)) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        String name = run.relativize(file).toString();
+        if (!name.matches("times.jsonl|provenance.json|summary.txt")) {
+          contents.put(name, Files.readAllBytes(file));
+        }
+      }
+    }
+    return contents;
+  }
+}
