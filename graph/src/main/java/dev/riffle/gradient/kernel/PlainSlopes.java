@@ -54,13 +54,16 @@ public final class PlainSlopes implements SlopeKernels {
   }
 
   @Override
-  public double squares(float[] arena, int at, float mean, int mask, int vectors, int scratch) {
+  public void moments(float[] arena, int at, float centre, int mask, int vectors, int scratch) {
     double sum = 0;
+    double squares = 0;
     for (int p = 0; p < vectors * lanes; p++) {
-      double away = arena[at + p] - mean;
-      sum += away * away * arena[mask + p];
+      double away = arena[at + p] - centre;
+      sum += away * arena[mask + p];
+      squares += away * away * arena[mask + p];
     }
-    return sum;
+    arena[scratch] = (float) sum;
+    arena[scratch + 1] = (float) squares;
   }
 
   @Override

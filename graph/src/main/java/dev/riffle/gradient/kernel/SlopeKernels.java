@@ -45,8 +45,11 @@ public interface SlopeKernels {
   /** {@code Σ arena[at + p] · arena[mask + p]}. */
   double sum(float[] arena, int at, int mask, int vectors, int scratch);
 
-  /** {@code Σ (arena[at + p] − mean)² · arena[mask + p]}. */
-  double squares(float[] arena, int at, float mean, int mask, int vectors, int scratch);
+  /**
+   * Two sums that lie in scratch afterwards: {@code Σ d · m} and {@code Σ d² · m}, with {@code d =
+   * arena[at + p] − centre} and {@code m = arena[mask + p]}.
+   */
+  void moments(float[] arena, int at, float centre, int mask, int vectors, int scratch);
 
   /**
    * {@code out[p] = f(scale · arena[at + p] + shift) · arena[mask + p]}, f(z) being z above zero
@@ -56,7 +59,7 @@ public interface SlopeKernels {
       float[] arena, int at, float scale, float shift, float slope, int mask, int out, int vectors);
 
   /**
-   * Two sums that lie in scratch afterwards, as doubles' nearest floats: {@code Σ d} and {@code Σ d
+   * Two sums that lie in scratch afterwards: {@code Σ d} and {@code Σ d
    * · (y − mean)}, with {@code y = arena[at + p]} and {@code d = arena[slopes + p] · f'(scale · y +
    * shift)}.
    */

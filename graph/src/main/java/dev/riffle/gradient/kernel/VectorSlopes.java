@@ -73,30 +73,33 @@ final class VectorSlopes implements SlopeKernels {
   }
 
   @Override
-  public double squares(float[] arena, int at, float mean, int mask, int vectors, int scratch) {
-    FloatVector centre = FloatVector.broadcast(SPECIES, mean);
-    FloatVector a = FloatVector.zero(SPECIES);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
+  public void moments(float[] arena, int at, float centre, int mask, int vectors, int scratch) {
+    FloatVector from = FloatVector.broadcast(SPECIES, centre);
+    FloatVector sums = FloatVector.zero(SPECIES);
+    FloatVector squares = sums;
+    FloatVector moreSums = sums;
+    FloatVector moreSquares = sums;
     int i = 0;
-    for (; i + 4 * LANES <= vectors * LANES; i += 4 * LANES) {
-      a = squared(arena, at + i, centre, mask + i, a);
-      b = squared(arena, at + i + LANES, centre, mask + i + LANES, b);
-      c = squared(arena, at + i + 2 * LANES, centre, mask + i + 2 * LANES, c);
-      d = squared(arena, at + i + 3 * LANES, centre, mask + i + 3 * LANES, d);
+    for (; i + 2 * LANES <= vectors * LANES; i += 2 * LANES) {
+      FloatVector away = FloatVector.fromArray(SPECIES, arena, at + i).sub(from);
+      FloatVector used = away.mul(FloatVector.fromArray(SPECIES, arena, mask + i));
+      sums = sums.add(used);
+      squares = away.fma(used, squares);
+      away = FloatVector.fromArray(SPECIES, arena, at + i + LANES).sub(from);
+      used = away.mul(FloatVector.fromArray(SPECIES, arena, mask + i + LANES));
+      moreSums = moreSums.add(used);
+      moreSquares = away.fma(used, moreSquares);
     }
     for (; i < vectors * LANES; i += LANES) {
-      a = squared(arena, at + i, centre, mask + i, a);
+      FloatVector away = FloatVector.fromArray(SPECIES, arena, at + i).sub(from);
+      FloatVector used = away.mul(FloatVector.fromArray(SPECIES, arena, mask + i));
+      sums = sums.add(used);
+      squares = away.fma(used, squares);
     }
-    a.add(b).add(c.add(d)).intoArray(arena, scratch);
-    return total(arena, scratch);
-  }
-
-  private static FloatVector squared(
-      float[] arena, int at, FloatVector centre, int mask, FloatVector sum) {
-    FloatVector away = FloatVector.fromArray(SPECIES, arena, at).sub(centre);
-    return away.mul(FloatVector.fromArray(SPECIES, arena, mask)).fma(away, sum);
+    sums.add(moreSums).intoArray(arena, scratch + LANES);
+    squares.add(moreSquares).intoArray(arena, scratch + 2 * LANES);
+    arena[scratch] = (float) total(arena, scratch + LANES);
+    arena[scratch + 1] = (float) total(arena, scratch + 2 * LANES);
   }
 
   @Override

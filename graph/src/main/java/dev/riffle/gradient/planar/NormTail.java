@@ -81,8 +81,11 @@ final class NormTail implements Tail {
       variance = norm.runningVariance[c];
     } else {
       int count = stack.count();
-      mean[c] = (float) (kernels.sum(arena, from[c], mask, vectors, scratch) / count);
-      double squares = kernels.squares(arena, from[c], mean[c], mask, vectors, scratch);
+      float near = arena[from[c]]; // one of the numbers: what is left is of the deviation's size
+      kernels.moments(arena, from[c], near, mask, vectors, scratch);
+      double away = (double) arena[scratch] / count;
+      double squares = Math.max(arena[scratch + 1] - away * away * count, 0);
+      mean[c] = (float) (near + away);
       variance = squares / count;
       norm.runningMean[c] = moved(norm.runningMean[c], mean[c]);
       norm.runningVariance[c] = moved(norm.runningVariance[c], squares / (count - 1));
