@@ -328,7 +328,7 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
   @TestFactory
   Stream<DynamicTest> groupNormsLearn() {
     return Stream.of(
-            onMaps(1, Op.GroupNorm.of(1)),
+            onMaps(3, Op.GroupNorm.of(1)),
             onMaps(12, Op.GroupNorm.of(1)),
             onMaps(12, new Op.GroupNorm(4, 0.1)),
             onMaps(15, Op.GroupNorm.of(3)))
