@@ -30,11 +30,14 @@ class HouseTest {
       cost: graph
       run: graph
       run.nd4j: graph run org.nd4j
+      run.nd4j.samediff: graph run weights org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
-      gradient: graph run run.planar run.planar.kernel gradient.reference
+      gradient: graph run gradient.reference
       gradient.reference: graph run
+      gradient.kernel: run.planar.kernel jdk.incubator.vector
+      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto
@@ -64,7 +67,8 @@ class HouseTest {
       analysis: box dataset eval mask
       decode: graph run box
       assign: graph box decode
-      loss: graph run box decode assign
+      loss.term: box
+      loss: graph run box decode assign loss.term
       head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text
@@ -81,8 +85,10 @@ class HouseTest {
       train.optimize train.schedule train.record train.start
       stream: box coco detect image track video com.google.gson
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
-      detect classify stream track video config store report gradient.planar loss train train.start text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      measure: graph cost rewrite run run.planar report
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
+      file experiment detect classify stream track video config store report measure gradient.planar loss train train.start text com.google.gson com.sun.management picocli \
+      me.tongfei.progressbar run.nd4j.samediff
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

@@ -24,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       ConvertCommand.class,
       SummaryCommand.class,
+      CompareCommand.class,
+      GuidelinesCommand.class,
       BenchCommand.class,
       ModelsCommand.class,
       ExportCommand.class,

@@ -53,6 +53,11 @@ final class ModelOptions {
     return config.read(model == null ? DETECTOR : model);
   }
 
+  /** Another experiment, changed as asked like the model. */
+  Experiment experiment(String nameOrFile) {
+    return config.read(nameOrFile);
+  }
+
   /** The experiment of a verb that classifies. */
   Experiment classifier() {
     return config.read(model == null ? CLASSIFIER : model);

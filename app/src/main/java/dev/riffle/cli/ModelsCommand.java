@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,7 +43,7 @@ final class ModelsCommand implements Callable<Integer> {
           row.experiment.task(),
           row.cost.parameters(),
           row.cost.macs(),
-          row.experiment.published().map(Row::text).orElse("-"),
+          row.experiment.published().map(Published::text).orElse("-"),
           row.weights.map(Path::toString).orElse("not at hand"));
     }
     json.people().print(table);
@@ -57,10 +56,6 @@ final class ModelsCommand implements Callable<Integer> {
           experiment,
           Cost.of(experiment.graph()),
           store.atHand(experiment.name(), experiment.weights()));
-    }
-
-    static String text(Published published) {
-      return String.format(Locale.ROOT, "%.1f %% %s", published.percent(), published.measure());
     }
 
     Map<String, Object> described() {

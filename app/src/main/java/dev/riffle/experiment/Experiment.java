@@ -13,6 +13,7 @@ import dev.riffle.head.Head;
 import dev.riffle.neck.Neck;
 import dev.riffle.store.WeightSource;
 import dev.riffle.train.schedule.Schedule;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public record Experiment(
     Optional<Schedule> schedule,
     Optional<WeightSource> weights) {
 
+  private static final String NECK = "fpn";
   private static final String HEAD = "head";
 
   /** Checks that the parts go together. */
@@ -101,20 +103,55 @@ public record Experiment(
    * @throws IllegalArgumentException if the parts do not fit, naming the node
    */
   public Graph graph() {
-    Scope root = Scope.root();
-    Node picture = root.input("picture", new Shape(3, input.height(), input.width()));
     if (!(head instanceof DetectionHead detection)) {
+      Scope root = Scope.root();
+      Node picture = picture(root);
       List<Node> features = backbone.build(root, picture);
       return new Graph(
           List.of(picture), List.of(backbone.classify(root, features, head.classes())));
     }
+    Detector detector = detector(detection);
+    return new Graph(List.of(detector.picture), detector.outputs);
+  }
+
+  /**
+   * The network that learns: {@link #graph}, and where the head has a branch that stands beside it
+   * in training, that branch. Outputs are those of the network, level by level, then those of the
+   * branch, level by level; both are read by the head's decoder.
+   *
+   * @param detached whether the branch learns from the network's maps without changing what makes
+   *     them
+   * @throws IllegalArgumentException if the parts do not fit, naming the node
+   */
+  public Graph trainingGraph(boolean detached) {
+    if (!(head instanceof DetectionHead detection)) {
+      return graph();
+    }
+    Detector detector = detector(detection);
+    List<Node> outputs = new ArrayList<>(detector.outputs);
+    outputs.addAll(
+        detection.auxiliary(
+            Scope.root(), neck.orElseThrow(), detector.features, detector.levels, detached));
+    return new Graph(List.of(detector.picture), outputs);
+  }
+
+  private record Detector(
+      Node picture, List<Node> features, List<Node> levels, List<Node> outputs) {}
+
+  private Detector detector(DetectionHead detection) {
+    Scope root = Scope.root();
+    Node picture = picture(root);
     List<Integer> strides = detection.decoder().strides();
     List<Node> features = backbone.build(root.in("backbone"), picture);
     // Levels that the neck adds behind the backbone's may end in half a place.
     checkSize(Collections.max(strides.subList(0, Math.min(features.size(), strides.size()))));
-    List<Node> levels = neck.orElseThrow().build(root.in("fpn"), features);
+    List<Node> levels = neck.orElseThrow().build(root.in(NECK), features);
     checkStrides(strides, levels);
-    return new Graph(List.of(picture), detection.build(root.in(HEAD), levels));
+    return new Detector(picture, features, levels, detection.build(root.in(HEAD), levels));
+  }
+
+  private Node picture(Scope root) {
+    return root.input("picture", new Shape(3, input.height(), input.width()));
   }
 
   private void checkSize(int coarsest) {
@@ -152,9 +189,11 @@ public record Experiment(
   /** Weights that published checkpoints hold and this network has no use for, as name patterns. */
   public List<String> unusedWeights() {
     return head instanceof DetectionHead detection
-        ? Stream.concat(
+        ? Stream.of(
+                neck.orElseThrow().unused().stream().map((NECK + ".")::concat),
                 detection.unused().stream().map((HEAD + ".")::concat),
                 detection.trainingOnly().stream())
+            .flatMap(patterns -> patterns)
             .toList()
         : backbone.trainingOnly();
   }

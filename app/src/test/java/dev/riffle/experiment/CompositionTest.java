@@ -4,16 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.assign.Atss;
+import dev.riffle.assign.DynamicSoftLabel;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import dev.riffle.head.Classifier;
+import dev.riffle.head.DetectionHead;
+import dev.riffle.loss.AtssLoss;
+import dev.riffle.loss.DetectionLoss;
+import dev.riffle.loss.LossWeights;
+import dev.riffle.loss.SoftLabelLoss;
+import dev.riffle.loss.term.BoxOverlap;
 import dev.riffle.weights.StateDict;
 import dev.riffle.weights.WeightMismatchException;
 import dev.riffle.weights.WeightRules;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +71,70 @@ class CompositionTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> detector(name).graph()).getMessage();
     assertTrue(message.startsWith("fpn.top_down.1.sum: addends differ"), message);
+  }
+
+  @Test
+  void headsLearnByTheLossesOfTheirPublicationsUnlessToldOtherwise() {
+    LossWeights weights = new LossWeights(1, 2, 0.25, BoxOverlap.GIOU);
+    assertEquals(new AtssLoss(new Atss(9, 5), weights), loss("nanodet-m_320"));
+    assertEquals(
+        new SoftLabelLoss(new DynamicSoftLabel(13, 3), weights), loss("nanodet-plus-m_320"));
+    assertEquals(
+        new AtssLoss(new Atss(9, 8), new LossWeights(1, 2, 0.25, BoxOverlap.CIOU)),
+        loss(
+            "nanodet-m_320",
+            "head.loss.assigner.octaveBaseScale=8",
+            "head.loss.weights.overlap=CIOU"));
+    assertEquals(
+        new SoftLabelLoss(new DynamicSoftLabel(13, 3), weights),
+        loss("nanodet-m_320", "head.loss={\"type\": \"SoftLabelLoss\"}"));
+  }
+
+  private static DetectionLoss loss(String name, String... changes) {
+    return ((DetectionHead) Zoo.read(name, List.of(changes)).head()).loss();
+  }
+
+  /** What training leaves is the whole: the network, the branch beside it, and a buffer. */
+  @Test
+  void theNetworkThatLearnsTakesAWholeCheckpoint() throws IOException {
+    Experiment experiment = Zoo.read("nanodet-plus-m_320", List.of());
+    Graph graph = experiment.trainingGraph(false);
+    Map<String, Tensor> stored = new LinkedHashMap<>(Weights.random(graph, 1).tensors());
+    stored.put("head.distribution_project.project", new Tensor(new float[8], 8));
+    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
+    Model whole = rules.fit(graph, StateDict.of("a file", stored));
+    assertEquals(stored.size() - 1, whole.weights().names().size());
+    Model network = rules.fit(experiment.graph(), StateDict.of("a file", stored));
+    assertEquals(experiment.graph().parameters().size(), network.weights().names().size());
+  }
+
+  /** PyTorch's linear layers have two axes; a 1×1 convolution's last two are of length 1. */
+  @Test
+  void aCheckpointOfNanoDetTFits() throws IOException {
+    Experiment experiment = Zoo.read("nanodet-t_320", List.of());
+    Graph graph = experiment.graph();
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    Weights.random(graph, 1)
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              boolean isLinear = name.matches(".*[.](attn|mlp)[.].*weight");
+              int[] shape = isLinear ? Arrays.copyOf(tensor.shape(), 2) : tensor.shape();
+              stored.put(name, new Tensor(tensor.data(), shape));
+            });
+    assertTrue(stored.get("fpn.transformer.encoders.0.attn.in_proj_weight").hasShape(384, 128));
+    stored.put("fpn.transformer.linear.weight", new Tensor(new float[128 * 128], 128, 128));
+    stored.put("fpn.transformer.linear.bias", new Tensor(new float[128], 128));
+    WeightRules rules = WeightRules.unused(experiment.unusedWeights());
+    Model model = rules.fit(graph, StateDict.of("a file", stored));
+    assertEquals(stored.size() - 2, model.weights().names().size());
+    Graph larger = Zoo.read("nanodet-t_320", List.of("input.width=416")).graph();
+    String message =
+        assertThrows(
+                WeightMismatchException.class,
+                () -> rules.fit(larger, StateDict.of("a file", stored)))
+            .getMessage();
+    assertTrue(message.contains("fpn.pos_embed"), message);
   }
 
   /** As a training program leaves it: a second neck and head, and a buffer. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every network that can be named, on the planar executor, against the reference executor. */
 class PlanarZooTest {
@@ -31,8 +32,18 @@ class PlanarZooTest {
   @ParameterizedTest
   @MethodSource("names")
   void aNetworkComputesTheSame(String name) {
-    Graph published = Zoo.read(name, List.of()).graph();
-    Graph graph = smaller(published);
+    assertComputesTheSame(smaller(Zoo.read(name, List.of()).graph()));
+  }
+
+  /** With the second neck and head that stand beside it then. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNetworkThatLearnsComputesTheSame(boolean detached) {
+    assertComputesTheSame(
+        smaller(Zoo.read("nanodet-plus-m_320", List.of()).trainingGraph(detached)));
+  }
+
+  private static void assertComputesTheSame(Graph graph) {
     Model model = FoldBatchNorm.apply(new Model(graph, weights(graph)));
     List<Tensor> batch = List.of(Tensor.random(1, graph.inputs().get(0).shape(), 3));
     List<Tensor> expected = run(new ReferenceExecutor(), model, batch);

@@ -74,6 +74,9 @@ public record Cost(List<LayerCost> layers) {
     if (node.op() instanceof Op.Linear) {
       return node.input().shape().elements() * node.shape().channels();
     }
+    if (node.op() instanceof Op.Attention) { // queries by keys, weights by values
+      return 2 * node.shape().elements() * node.shape().plane();
+    }
     return 0;
   }
 

@@ -9,7 +9,7 @@ import dev.riffle.graph.Shape;
  * @param op the kind of op
  * @param output the shape it yields
  * @param parameters trained numbers
- * @param macs multiply-adds; only convolutions and linear layers have any
+ * @param macs multiply-adds; only convolutions, linear layers and attention have any
  * @param memoryAccess numbers read and written: inputs, output and parameters (the memory access
  *     cost of ShuffleNet V2's first guideline, there for 1×1 convolutions)
  * @see <a href="https://arxiv.org/abs/1807.11164">ShuffleNet V2</a>

@@ -467,4 +467,87 @@ public sealed interface Op {
       return visitor.visit(this, node);
     }
   }
+
+  /**
+   * {@code (x − mean) / sqrt(var + epsilon) · weight + bias}, the mean and variance (biased) those
+   * of all channels at one place: PyTorch's LayerNorm of a transformer whose tokens are places.
+   *
+   * @see <a href="https://arxiv.org/abs/1607.06450">Layer Normalization</a>
+   */
+  record LayerNorm(double epsilon) implements Op {
+    /** PyTorch's default. */
+    public static final LayerNorm DEFAULT = new LayerNorm(1e-5);
+
+    @Override
+    public Shape shape(List<Node> inputs) {
+      return Check.one(inputs);
+    }
+
+    @Override
+    public List<Parameter> parameters(List<Node> inputs) {
+      int channels = inputs.get(0).shape().channels();
+      return List.of(Parameter.trained("weight", channels), Parameter.trained("bias", channels));
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
+
+  /** Adds a learned number at each place of each channel, which ties a network to a map's size. */
+  record PositionEmbedding() implements Op {
+    @Override
+    public Shape shape(List<Node> inputs) {
+      return Check.one(inputs);
+    }
+
+    /** {@code [place][1][channel]}, as tokens come in PyTorch. */
+    @Override
+    public List<Parameter> parameters(List<Node> inputs) {
+      Shape in = inputs.get(0).shape();
+      return List.of(Parameter.trained("embed", in.plane(), 1, in.channels()));
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
+
+  /**
+   * Attention of all places to all places, by several heads. Of the input the first third of the
+   * channels are queries, the next keys, the last values; a head has as many of each behind one
+   * another, {@code size} of them:
+   *
+   * <pre>
+   * weight(p, j) = softmax over j of Σ query[i][p] · key[i][j] / sqrt(size)
+   * out[i][p]    = Σ weight(p, j) · value[i][j]
+   * </pre>
+   *
+   * @see <a href="https://arxiv.org/abs/1706.03762">Attention Is All You Need</a>
+   */
+  record Attention(int heads) implements Op {
+    public Attention {
+      Check.positive("heads", heads);
+    }
+
+    /** Queries of a head, and keys, and values. */
+    public int size(Node node) {
+      return node.shape().channels() / heads;
+    }
+
+    @Override
+    public Shape shape(List<Node> inputs) {
+      Shape in = Check.one(inputs);
+      Check.divides("channels", in.channels(), 3);
+      Check.divides("channels of queries", in.channels() / 3, heads);
+      return in.withChannels(in.channels() / 3);
+    }
+
+    @Override
+    public <R> R accept(OpVisitor<R> visitor, Node node) {
+      return visitor.visit(this, node);
+    }
+  }
 }

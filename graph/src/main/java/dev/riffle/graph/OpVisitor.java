@@ -40,4 +40,10 @@ public interface OpVisitor<R> {
   R visit(Op.Shuffle op, Node node);
 
   R visit(Op.Linear op, Node node);
+
+  R visit(Op.LayerNorm op, Node node);
+
+  R visit(Op.PositionEmbedding op, Node node);
+
+  R visit(Op.Attention op, Node node);
 }

@@ -257,4 +257,19 @@ final class Lowering implements OpVisitor<Fragment> {
     return fragment.end(
         "Reshape", List.of(product, fragment.integers("vector", KEEP, op.outFeatures(), 1, 1)));
   }
+
+  @Override
+  public Fragment visit(Op.LayerNorm op, Node node) {
+    return Norms.layer(op, node);
+  }
+
+  @Override
+  public Fragment visit(Op.PositionEmbedding op, Node node) {
+    return Transformer.embed(node);
+  }
+
+  @Override
+  public Fragment visit(Op.Attention op, Node node) {
+    return Transformer.attend(op, node);
+  }
 }

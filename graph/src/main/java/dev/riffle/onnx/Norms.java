@@ -42,6 +42,25 @@ final class Norms {
     return scaledAndShifted(fragment, whole, node);
   }
 
+  /** The formula itself, whose op came four opsets later. */
+  static Fragment layer(Op.LayerNorm op, Node node) {
+    Fragment fragment = new Fragment(node);
+    String x = node.input().name();
+    String centred = fragment.step("centred", "Sub", List.of(x, mean(fragment, "mean", x)));
+    String squares = fragment.step("squares", "Mul", List.of(centred, centred));
+    String variance = mean(fragment, "variance", squares);
+    String epsilon = fragment.number("epsilon", (float) op.epsilon());
+    String above = fragment.step("above", "Add", List.of(variance, epsilon));
+    String deviation = fragment.step("deviation", "Sqrt", List.of(above));
+    String normal = fragment.step("normal", "Div", List.of(centred, deviation));
+    return scaledAndShifted(fragment, normal, node);
+  }
+
+  // Over channels.
+  private static String mean(Fragment fragment, String name, String x) {
+    return fragment.step(name, "ReduceMean", List.of(x), attribute("axes", new long[] {1}));
+  }
+
   // x · weight + bias, channel by channel.
   private static Fragment scaledAndShifted(Fragment fragment, String x, Node node) {
     String column = fragment.integers("column", node.shape().channels(), 1, 1);

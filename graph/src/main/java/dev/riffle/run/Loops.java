@@ -255,4 +255,29 @@ final class Loops implements OpVisitor<Loops.Kernel> {
       return out;
     };
   }
+
+  @Override
+  public Kernel visit(Op.LayerNorm op, Node node) {
+    return new LayerNormalisation(op, weight(node, "weight"), weight(node, "bias"));
+  }
+
+  @Override
+  public Kernel visit(Op.PositionEmbedding op, Node node) {
+    float[] embed = weight(node, "embed"); // [place * channels + channel]
+    int channels = node.shape().channels();
+    return inputs -> {
+      float[][] out = new float[channels][node.shape().plane()];
+      for (int c = 0; c < channels; c++) {
+        for (int place = 0; place < out[c].length; place++) {
+          out[c][place] = inputs.get(0)[c][place] + embed[place * channels + c];
+        }
+      }
+      return out;
+    };
+  }
+
+  @Override
+  public Kernel visit(Op.Attention op, Node node) {
+    return new AttentionOfPlaces(node.shape().channels(), op.size(node));
+  }
 }

@@ -16,11 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * How the names in a file become a network's: the prefix comes off, some names are not needed, and
- * the rest must fit exactly.
- *
- * @param prefixes what may stand before the names, tried in this order
- * @param unused names, without prefix, that are stored but dead; {@code *} stands for any run of
- *     characters
+ * the rest must fit exactly; but a 1×1 convolution takes a linear layer's weights too.
  */
 public record WeightRules(List<Prefix> prefixes, List<String> unused) {
 
@@ -90,7 +86,7 @@ public record WeightRules(List<Prefix> prefixes, List<String> unused) {
                 + tensor.data()[bad]
                 + " in float32");
       }
-      tensors.put(parameter.name(), tensor);
+      tensors.put(parameter.name(), new Tensor(tensor.data(), parameter.dimensions()));
     }
     return new Model(graph, new Weights(tensors));
   }
@@ -152,7 +148,7 @@ public record WeightRules(List<Prefix> prefixes, List<String> unused) {
         continue;
       }
       List<Integer> found = Arrays.stream(dict.get(name).shape()).boxed().toList();
-      if (found.equals(parameter.shape())) {
+      if (isSame(found, parameter.shape())) {
         loaded.add(parameter.name());
       } else {
         mismatched.add(new WeightReport.Mismatch(parameter.name(), parameter.shape(), found));
@@ -160,6 +156,12 @@ public record WeightRules(List<Prefix> prefixes, List<String> unused) {
     }
     List<String> unexpected = left.stream().filter(name -> !isUnused(name, prefix)).toList();
     return new WeightReport(loaded, missing, unexpected, mismatched);
+  }
+
+  // What a linear layer at each place has is what a 1×1 convolution has, less two axes of length 1.
+  private static boolean isSame(List<Integer> found, List<Integer> expected) {
+    return found.equals(expected)
+        || found.size() == 2 && expected.equals(List.of(found.get(0), found.get(1), 1, 1));
   }
 
   private boolean isUnused(String name, Prefix prefix) {

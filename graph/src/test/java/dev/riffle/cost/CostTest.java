@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
+import dev.riffle.graph.Op.Attention;
 import dev.riffle.graph.Op.BatchNorm;
 import dev.riffle.graph.Op.Concat;
 import dev.riffle.graph.Op.Conv2d;
+import dev.riffle.graph.Op.Detach;
 import dev.riffle.graph.Op.Linear;
 import dev.riffle.graph.Op.MeanPool;
 import dev.riffle.graph.Op.Slice;
@@ -69,5 +71,20 @@ class CostTest {
     assertEquals(List.of(9L, 0L), cost.layers().stream().map(LayerCost::parameters).toList());
     assertEquals(2 * 36, cost.macs());
     assertEquals(2 * (12 + 12 + 9), cost.memoryAccess());
+  }
+
+  @Test
+  void attentionMultipliesEveryPlaceByEveryPlaceTwice() {
+    Node x = root.input("x", new Shape(12, 5, 3));
+    LayerCost attention = last(x, root.node("heads", new Attention(2), x));
+    assertEquals(2 * 15 * 15 * 4, attention.macs());
+    assertEquals(0, attention.parameters());
+    assertEquals(12 * 15 + 4 * 15, attention.memoryAccess());
+  }
+
+  @Test
+  void detachingCostsNothing() {
+    Node x = root.input("x", new Shape(12, 5, 3));
+    assertEquals(0, last(x, root.node("detached", new Detach(), x)).memoryAccess());
   }
 }

@@ -89,6 +89,12 @@ class GraphTest {
         "s: channels 2 to 4 of (picture 3x9x7)",
         refusal(() -> root.node("s", new Slice(2, 4), picture)));
     assertEquals(
+        "n: channels: 3 cannot be divided into 2 groups",
+        refusal(() -> root.node("n", Op.GroupNorm.of(2), picture)));
+    assertEquals(
+        "h: channels of queries: 1 cannot be divided into 2 groups",
+        refusal(() -> root.node("h", new Op.Attention(2), picture)));
+    assertEquals(
         "k: a window of 11 is larger than 3x9x7 padded by 1",
         refusal(() -> root.node("k", new Conv2d(4, 11, 1, 1, 1, false), picture)));
   }

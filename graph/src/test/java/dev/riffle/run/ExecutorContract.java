@@ -203,6 +203,56 @@ public abstract class ExecutorContract {
   }
 
   @TestFactory
+  Stream<DynamicTest> layerNormsAreRight() {
+    return Stream.of(
+            onMaps(1, Op.LayerNorm.DEFAULT),
+            onMaps(5, Op.LayerNorm.DEFAULT),
+            onMaps(24, Op.LayerNorm.DEFAULT),
+            onMaps(5, new Op.LayerNorm(0.1)))
+        .flatMap(tests -> tests);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> positionEmbeddingsAreRight() {
+    return Stream.of(1, 6).flatMap(channels -> onMaps(channels, new Op.PositionEmbedding()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> attentionIsRight() {
+    return Stream.of(
+            onMaps(3, new Op.Attention(1)),
+            onMaps(27, new Op.Attention(1)),
+            onMaps(18, new Op.Attention(3)),
+            onMaps(24, new Op.Attention(8)))
+        .flatMap(tests -> tests);
+  }
+
+  /** An encoder of a transformer, its map slid over before and behind. */
+  @Test
+  void anEncoderIsRight() {
+    Node x = SCOPE.input("x", new Shape(8, 9, 7));
+    Node tokens = SCOPE.node("tokens", Op.Conv2d.dense(8, 3, 1), x);
+    Node placed = SCOPE.node("placed", new Op.PositionEmbedding(), tokens);
+    Node attended =
+        SCOPE
+            .in("attn")
+            .chain(placed)
+            .then("norm", Op.LayerNorm.DEFAULT)
+            .then("in_proj", Op.Conv2d.pointwise(24).withBias())
+            .then("heads", new Op.Attention(2))
+            .then("out_proj", Op.Conv2d.pointwise(8).withBias())
+            .end();
+    Node sum = SCOPE.node("sum", new Op.Add(), placed, attended);
+    Node normal = SCOPE.node("normal", Op.LayerNorm.DEFAULT, sum);
+    Node slid = SCOPE.node("slid", Op.Conv2d.depthwise(8, 5, 1), normal);
+    Node heads =
+        SCOPE.node(
+            "heads", new Op.Attention(2), SCOPE.node("all", new Op.Concat(), normal, slid, sum));
+    Node last = SCOPE.node("last", Op.Conv2d.dense(8, 3, 1), heads);
+    assertRight(List.of(x), List.of(last, heads, slid));
+  }
+
+  @TestFactory
   Stream<DynamicTest> scalesAreRight() {
     return onMaps(5, new Op.Scale());
   }

@@ -352,4 +352,55 @@ final class Textbook implements OpVisitor<Textbook.Formula> {
       return sum;
     };
   }
+
+  @Override
+  public Formula visit(Op.LayerNorm op, Node node) {
+    Formula in = in(node, 0);
+    float[] weight = numbers(node, "weight");
+    float[] bias = numbers(node, "bias");
+    int channels = node.shape().channels();
+    return (c, y, x) -> {
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < channels; i++) {
+        sum += in.at(i, y, x);
+        squares += in.at(i, y, x) * in.at(i, y, x);
+      }
+      double mean = sum / channels;
+      double variance = squares / channels - mean * mean;
+      return (in.at(c, y, x) - mean) / Math.sqrt(variance + op.epsilon()) * weight[c] + bias[c];
+    };
+  }
+
+  @Override
+  public Formula visit(Op.PositionEmbedding op, Node node) {
+    Formula in = in(node, 0);
+    float[] embed = numbers(node, "embed");
+    Shape shape = node.shape();
+    return (c, y, x) -> in.at(c, y, x) + embed[(y * shape.width() + x) * shape.channels() + c];
+  }
+
+  // The softmax as a quotient of sums, without taking the largest logit away first.
+  @Override
+  public Formula visit(Op.Attention op, Node node) {
+    Formula in = in(node, 0);
+    Shape shape = node.shape();
+    int size = shape.channels() / op.heads();
+    return (c, y, x) -> {
+      double above = 0;
+      double below = 0;
+      for (int place = 0; place < shape.plane(); place++) {
+        int row = place / shape.width();
+        int column = place % shape.width();
+        double product = 0;
+        for (int i = c / size * size; i < (c / size + 1) * size; i++) {
+          product += in.at(i, y, x) * in.at(shape.channels() + i, row, column);
+        }
+        double weight = Math.exp(product / Math.sqrt(size));
+        above += weight * in.at(2 * shape.channels() + c, row, column);
+        below += weight;
+      }
+      return above / below;
+    };
+  }
 }

@@ -133,6 +133,23 @@ class WeightRulesTest {
         misfit(tensors).report().mismatched());
   }
 
+  /** PyTorch's transformers have linear layers where there are 1×1 convolutions here. */
+  @Test
+  void aLinearLayersTableIsAPointwiseConvolutions() throws IOException {
+    Node x = Scope.root().input("x", new Shape(3, 8, 8));
+    Node conv = Scope.root().node("fc", Op.Conv2d.pointwise(2), x);
+    Graph pointwise = new Graph(List.of(x), List.of(conv));
+    Tensor table = new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+    Tensor found =
+        RULES.fit(pointwise, dict(Map.of("fc.weight", table))).weights().get("fc.weight");
+    assertEquals("float32[2, 3, 1, 1]", found.toString());
+    assertArrayEquals(table.data(), found.data());
+    Tensor turned = new Tensor(table.data(), 3, 2);
+    assertThrows(
+        WeightMismatchException.class,
+        () -> RULES.fit(pointwise, dict(Map.of("fc.weight", turned))));
+  }
+
   @Test
   void numbersThatAreNotFiniteAreRefused() {
     for (float number : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {

@@ -8,10 +8,12 @@ import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.loss.DetectionLoss;
 import dev.riffle.loss.Loss;
+import dev.riffle.neck.Neck;
 import java.util.List;
 
 /** A head whose outputs are boxes with classes. */
-public sealed interface DetectionHead extends Head permits NanoDetHead, NanoDetPlusHead {
+public sealed interface DetectionHead extends Head
+    permits NanoDetHead, NanoDetPlusHead, GflHead, SimpleConvHead {
 
   /**
    * Writes the network down.
@@ -21,6 +23,22 @@ public sealed interface DetectionHead extends Head permits NanoDetHead, NanoDetP
    * @return the outputs of the whole network
    */
   List<Node> build(Scope scope, List<Node> features);
+
+  /**
+   * Writes down what stands beside the whole network while it trains; of most heads, nothing.
+   *
+   * @param root the top, where the branch's names begin
+   * @param neck the network's, of which the branch may have a second one
+   * @param features what the neck reads, finest first
+   * @param levels what the neck hands out, finest first
+   * @param detached whether the branch's slopes end where it begins
+   * @return the branch's outputs, a level each, read as those of {@link #build}
+   * @throws IllegalArgumentException if it has another number of levels than the network
+   */
+  default List<Node> auxiliary(
+      Scope root, Neck neck, List<Node> features, List<Node> levels, boolean detached) {
+    return List.of();
+  }
 
   /** How its outputs are read. */
   DistanceDecoder decoder();

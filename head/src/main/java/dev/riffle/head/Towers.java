@@ -20,34 +20,15 @@ import java.util.List;
 record Towers(int stackedConvs, int kernel, Activation activation, DistanceDecoder decoder) {
 
   Towers {
-    List<Integer> strides = decoder.strides();
-    within("classes", decoder.classes(), 1, 100_000);
-    within("stackedConvs", stackedConvs, 0, 100);
-    within("regMax", decoder.regMax(), 1, 1000);
-    strides.forEach(stride -> within("strides", stride, 1, 100_000));
-    if (strides.isEmpty()) {
-      throw new IllegalArgumentException("strides: expected one for each level, found none");
-    }
+    Check.decoder(decoder);
+    Check.within("stackedConvs", stackedConvs, 0, 100);
     if (kernel < 1 || kernel % 2 == 0) {
       throw new IllegalArgumentException("kernel: expected an odd number, found " + kernel);
     }
   }
 
-  private static void within(String what, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          what + ": expected " + least + " to " + most + ", found " + value);
-    }
-  }
-
   List<Node> build(Scope scope, List<Node> features) {
-    if (features.size() != decoder.strides().size()) {
-      throw new IllegalArgumentException(
-          "head.strides: expected one for each of the "
-              + features.size()
-              + " feature maps, found "
-              + decoder.strides());
-    }
+    Check.levels(features, decoder.strides());
     Conv2d last = Conv2d.pointwise(decoder.channels()).withBias();
     List<Node> outputs = new ArrayList<>();
     for (int level = 0; level < features.size(); level++) {

@@ -2,6 +2,7 @@ package dev.riffle.loss;
 
 import dev.riffle.graph.Default;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.term.Softmax;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +45,7 @@ public record CrossEntropy(@Default("0") double labelSmoothing) {
       softmax.read(numbers, from, 1);
       for (int c = 0; c < classes; c++) {
         double target = c == labels[picture] ? 1 - labelSmoothing + spread : spread;
-        sum -= target * (numbers[from + c] - softmax.logSum());
+        sum -= target * softmax.log(c);
         slopes[from + c] = (float) ((softmax.share(c) - target) / labels.length);
       }
     }
@@ -58,7 +59,11 @@ public record CrossEntropy(@Default("0") double labelSmoothing) {
         logits.rank() == 2 || logits.rank() == 4 && logits.size(2) == 1 && logits.size(3) == 1;
     if (!isVector || logits.size(0) != pictures || pictures == 0) {
       throw new IllegalArgumentException(
-          "expected logits [N, classes] with a label each, found " + logits + " with " + pictures);
+          "expected logits [N, classes] with a label each, found "
+              + logits
+              + " with "
+              + pictures
+              + " labels");
     }
     for (int picture = 0; picture < pictures; picture++) {
       if (labels[picture] < 0 || labels[picture] >= logits.size(1)) {

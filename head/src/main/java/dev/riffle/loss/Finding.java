@@ -5,6 +5,11 @@ import dev.riffle.assign.Predictions;
 import dev.riffle.box.Box;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.term.BoxOverlap;
+import dev.riffle.loss.term.DistributionFocal;
+import dev.riffle.loss.term.Dual;
+import dev.riffle.loss.term.QualityFocal;
+import dev.riffle.loss.term.Softmax;
 import dev.riffle.run.PlaneView;
 import java.util.List;
 
@@ -98,7 +103,7 @@ final class Finding implements Predictions {
     }
   }
 
-  /** The class loss of all places, which from then on slopes by a scale. */
+  /** The class loss of all places together; slopes by a scale. */
   double classLoss(List<Target> targets, double scale) {
     double sum = 0;
     for (double each : nowhere) {
@@ -124,49 +129,38 @@ final class Finding implements Predictions {
 
   /** One less the overlap of a place's box with its object's; slopes by a scale. */
   double boxLoss(Target target, BoxOverlap overlap, double scale) {
-    Dual reached = overlap.of(box(target.place()), target.truth().box());
-    int level = places.level(target.place());
+    int place = target.place();
+    int level = places.level(place);
+    Dual reached = overlap.of(box(place), target.truth().box());
     for (int side = 0; side < 4; side++) {
-      double mean =
-          decoder.distance(levels.get(level), side, target.place() - places.begins()[level]);
-      double outwards = side < 2 ? -1 : 1; // the greater the distance, the less are left and top
-      double slope = -scale * reached.slope(side) * outwards * places.strides().get(level);
-      readBins(target.place(), side);
+      double mean = decoder.distance(levels.get(level), side, place - places.begins()[level]);
+      double alongDistance = reached.slope(side) * places.strides().get(level);
+      double slope = side < 2 ? scale * alongDistance : -scale * alongDistance;
+      readBins(place, side);
       for (int bin = 0; bin < decoder.bins(); bin++) {
-        addSlope(target.place(), side, bin, slope * softmax.share(bin) * (bin - mean));
+        addSlope(place, side, bin, slope * softmax.share(bin) * (bin - mean));
       }
     }
     return 1 - reached.value();
   }
 
-  /**
-   * Distribution focal loss, the mean over the sides; slopes by a scale. A side's distance is to be
-   * spread over the two bins next to it:
-   *
-   * <pre>
-   * loss = −Σ share · log softmax;  share = 1 − |bin − distance|, no less than 0
-   * </pre>
-   */
+  /** The mean of the distributions' losses of a place; slopes by a scale. */
   double distributionLoss(Target target, double scale) {
     int place = target.place();
     int stride = places.strides().get(places.level(place));
     double sum = 0;
     for (int side = 0; side < 4; side++) {
-      float distance = places.distance(place, side, target.truth().box()) / stride;
-      double within = Math.min(Math.max(distance, 0), decoder.regMax() - MARGIN);
+      float pixels = places.distance(place, side, target.truth().box());
+      double distance = DistributionFocal.learnable(pixels / stride, decoder.regMax());
       readBins(place, side);
+      sum += DistributionFocal.loss(softmax, distance);
       for (int bin = 0; bin < decoder.bins(); bin++) {
-        double share = Math.max(1 - Math.abs(bin - within), 0);
-        double logit = logit(place, decoder.firstBin(side) + bin);
-        sum -= share * (logit - softmax.logSum());
-        addSlope(place, side, bin, scale / 4 * (softmax.share(bin) - share));
+        double slope = DistributionFocal.slope(softmax, bin, distance);
+        addSlope(place, side, bin, scale / 4 * slope);
       }
     }
     return sum / 4;
   }
-
-  /** How far below the last bin the largest distance to be learned lies, in strides. */
-  private static final double MARGIN = 0.1;
 
   private void readBins(int place, int side) {
     int channel = decoder.firstBin(side);

@@ -1,6 +1,7 @@
 package dev.riffle.loss;
 
 import dev.riffle.graph.Default;
+import dev.riffle.loss.term.BoxOverlap;
 
 /**
  * How much the terms of a detection loss count, and which overlap boxes are to reach.

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Mixes a backbone's feature maps. It asks them for their shapes; nobody states them again. */
-public sealed interface Neck permits Fpn, GhostPan, Pan {
+public sealed interface Neck permits Fpn, GhostPan, Pan, Tan {
   int MOST_CHANNELS = 100_000;
 
   /**
@@ -20,6 +20,14 @@ public sealed interface Neck permits Fpn, GhostPan, Pan {
    * @throws IllegalArgumentException if there are fewer than two, or one is not half the one before
    */
   List<Node> build(Scope scope, List<Node> features);
+
+  /**
+   * Weights that published checkpoints hold below this neck's scope and that it has no use for, as
+   * name patterns in which {@code *} stands for anything.
+   */
+  default List<String> unused() {
+    return List.of();
+  }
 
   /** Refuses a width that no network has. */
   static void checkChannels(int channels) {

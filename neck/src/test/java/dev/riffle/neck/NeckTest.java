@@ -103,4 +103,65 @@ class NeckTest {
         assertThrows(IllegalArgumentException.class, () -> graph(new Fpn(8), new Shape(4, 5, 5)))
             .getMessage());
   }
+
+  /** Under the names of NanoDet-t's state dict; linear layers at each place have two axes more. */
+  @Test
+  void theTransformersParametersAreNamedAndSizedAsTheOriginals() {
+    Tan neck = new Tan(16, 4, 1, 4, Activation.LEAKY_RELU);
+    Graph graph = graph(neck, new Shape(6, 8, 12), new Shape(7, 4, 6), new Shape(8, 2, 3));
+    assertEquals(
+        List.of(new Shape(16, 8, 12), new Shape(16, 4, 6), new Shape(16, 2, 3)),
+        graph.outputs().stream().map(Node::shape).toList());
+    assertEquals(
+        List.of(
+            "fpn.lateral_convs.0.bn.bias [16]",
+            "fpn.lateral_convs.0.bn.weight [16]",
+            "fpn.lateral_convs.0.conv.weight [16, 6, 1, 1]",
+            "fpn.lateral_convs.1.bn.bias [16]",
+            "fpn.lateral_convs.1.bn.weight [16]",
+            "fpn.lateral_convs.1.conv.weight [16, 7, 1, 1]",
+            "fpn.lateral_convs.2.bn.bias [16]",
+            "fpn.lateral_convs.2.bn.weight [16]",
+            "fpn.lateral_convs.2.conv.weight [16, 8, 1, 1]",
+            "fpn.pos_embed [24, 1, 16]",
+            "fpn.transformer.conv.conv.bias [16]",
+            "fpn.transformer.conv.conv.weight [16, 48, 1, 1]",
+            "fpn.transformer.encoders.0.attn.in_proj_bias [48]",
+            "fpn.transformer.encoders.0.attn.in_proj_weight [48, 16, 1, 1]",
+            "fpn.transformer.encoders.0.attn.out_proj.bias [16]",
+            "fpn.transformer.encoders.0.attn.out_proj.weight [16, 16, 1, 1]",
+            "fpn.transformer.encoders.0.mlp.fc1.bias [64]",
+            "fpn.transformer.encoders.0.mlp.fc1.weight [64, 16, 1, 1]",
+            "fpn.transformer.encoders.0.mlp.fc2.bias [16]",
+            "fpn.transformer.encoders.0.mlp.fc2.weight [16, 64, 1, 1]",
+            "fpn.transformer.encoders.0.norm1.bias [16]",
+            "fpn.transformer.encoders.0.norm1.weight [16]",
+            "fpn.transformer.encoders.0.norm2.bias [16]",
+            "fpn.transformer.encoders.0.norm2.weight [16]"),
+        graph.parameters().stream()
+            .filter(Parameter::trained)
+            .map(p -> p.name() + " " + p.shape())
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void impossibleTransformersAreRefused() {
+    assertEquals(
+        "heads: expected a divisor of the 16 channels, found 3",
+        assertThrows(IllegalArgumentException.class, () -> new Tan(16, 3, 1, 4, Activation.RELU))
+            .getMessage());
+    Tan neck = new Tan(16, 4, 1, 4, Activation.RELU);
+    assertEquals(
+        "Tan mixes feature maps of 3 sizes, found 1",
+        assertThrows(IllegalArgumentException.class, () -> graph(neck, new Shape(4, 5, 5)))
+            .getMessage());
+    assertEquals(
+        "fpn.gather.all: sizes differ (fpn.gather.0 16x3x3, fpn.lateral_convs.1.act 16x4x4,"
+            + " fpn.gather.2 16x4x4)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> graph(neck, new Shape(4, 7, 7), new Shape(4, 4, 4), new Shape(4, 2, 2)))
+            .getMessage());
+  }
 }

@@ -356,4 +356,24 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
         .map(plane -> new Plane(plane.stack(), plane.value(), false))
         .toArray(Plane[]::new);
   }
+
+  @Override
+  public Plane[] visit(Op.LayerNorm op, Node node) {
+    throw refused(node);
+  }
+
+  @Override
+  public Plane[] visit(Op.PositionEmbedding op, Node node) {
+    throw refused(node);
+  }
+
+  @Override
+  public Plane[] visit(Op.Attention op, Node node) {
+    throw refused(node);
+  }
+
+  private static IllegalArgumentException refused(Node node) {
+    return new IllegalArgumentException(
+        node.name() + ": a " + node.op().getClass().getSimpleName() + " cannot learn yet");
+  }
 }

@@ -302,4 +302,24 @@ public final class Layers implements OpVisitor<Layer> {
     int channels = node.shape().channels();
     return Rearranging.of(count, node, channel -> op.source(channel, channels));
   }
+
+  @Override
+  public Layer visit(Op.LayerNorm op, Node node) {
+    throw refused(node);
+  }
+
+  @Override
+  public Layer visit(Op.PositionEmbedding op, Node node) {
+    throw refused(node);
+  }
+
+  @Override
+  public Layer visit(Op.Attention op, Node node) {
+    throw refused(node);
+  }
+
+  private static IllegalArgumentException refused(Node node) {
+    return new IllegalArgumentException(
+        node.name() + ": a " + node.op().getClass().getSimpleName() + " cannot learn yet");
+  }
 }

@@ -271,4 +271,24 @@ final class Kernels implements OpVisitor<Kernel> {
       pointwise.run(new INDArray[] {vector}, output);
     };
   }
+
+  @Override
+  public Kernel visit(Op.LayerNorm op, Node node) {
+    INDArray weight = constants.of(weight(node, "weight"), node.shape().channels());
+    INDArray bias = constants.of(weight(node, "bias"), node.shape().channels());
+    return Norms.layer(op, node.shape(), weight, bias, pool);
+  }
+
+  @Override
+  public Kernel visit(Op.PositionEmbedding op, Node node) {
+    Shape shape = node.shape();
+    long[] places = {shape.height(), shape.width(), shape.channels()};
+    INDArray embed = constants.permuted(weight(node, "embed"), places, 2, 0, 1);
+    return (inputs, output) -> Nd4j.exec(new BroadcastAddOp(inputs[0], embed, output, 1, 2, 3));
+  }
+
+  @Override
+  public Kernel visit(Op.Attention op, Node node) {
+    return Attentions.of(op, op.size(node), node.shape().plane(), pool);
+  }
 }

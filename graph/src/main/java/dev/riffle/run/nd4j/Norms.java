@@ -34,6 +34,25 @@ final class Norms {
     };
   }
 
+  /** The channels of each place by their own mean and variance. */
+  static Kernel layer(Op.LayerNorm op, Shape shape, INDArray weight, INDArray bias, Pool pool) {
+    return (inputs, output) -> {
+      long count = output.size(0);
+      INDArray moments = pool.take(count, shape.height(), shape.width());
+      inputs[0].mean(moments, 1);
+      moments.negi();
+      Nd4j.exec(new BroadcastAddOp(inputs[0], moments, output, 0, 2, 3));
+      INDArray squares = pool.take(output.shape());
+      output.mul(output, squares);
+      inverseDeviation(squares, moments, op.epsilon(), 1);
+      Nd4j.exec(new BroadcastMulOp(output, moments, output, 0, 2, 3));
+      pool.giveBack(squares);
+      pool.giveBack(moments);
+      Nd4j.exec(new BroadcastMulOp(output, weight, output, 1));
+      Nd4j.exec(new BroadcastAddOp(output, bias, output, 1));
+    };
+  }
+
   // 1 / sqrt(mean + epsilon) along an axis.
   private static void inverseDeviation(
       INDArray squares, INDArray moments, double epsilon, int axis) {

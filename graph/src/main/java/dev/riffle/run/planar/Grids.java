@@ -215,4 +215,19 @@ final class Grids implements OpVisitor<Void> {
   public Void visit(Op.Linear op, Node node) {
     return null;
   }
+
+  @Override
+  public Void visit(Op.LayerNorm op, Node node) {
+    return join(node);
+  }
+
+  @Override
+  public Void visit(Op.PositionEmbedding op, Node node) {
+    return join(node);
+  }
+
+  @Override
+  public Void visit(Op.Attention op, Node node) {
+    return join(node);
+  }
 }

@@ -8,10 +8,13 @@ import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
 import dev.riffle.run.Interpolation;
 import dev.riffle.run.planar.kernel.Kernels;
+import dev.riffle.run.planar.step.Attention;
 import dev.riffle.run.planar.step.Combine;
+import dev.riffle.run.planar.step.Embed;
 import dev.riffle.run.planar.step.Enlarge;
 import dev.riffle.run.planar.step.Finish;
 import dev.riffle.run.planar.step.GroupNorm;
+import dev.riffle.run.planar.step.LayerNorm;
 import dev.riffle.run.planar.step.Linear;
 import dev.riffle.run.planar.step.Mean;
 import dev.riffle.run.planar.step.Resize;
@@ -219,6 +222,34 @@ final class Planner implements OpVisitor<int[]> {
     plan.emit(
         Linear.of(
             plan.kernels(), plan.in(0), plan.gridIn(), weights, bias, out, plan.gridOut(), finish));
+    return out;
+  }
+
+  @Override
+  public int[] visit(Op.LayerNorm op, Node node) {
+    int[] out = plan.take();
+    float[] weight = plan.packing().plain(node, "weight");
+    float[] bias = plan.packing().plain(node, "bias");
+    plan.emit(
+        new LayerNorm(
+            plan.kernels(), plan.in(0), op, weight, bias, out, plan.gridOut(), plan.finish()));
+    return out;
+  }
+
+  @Override
+  public int[] visit(Op.PositionEmbedding op, Node node) {
+    int[] out = plan.take();
+    float[] embed = plan.packing().plain(node, "embed");
+    plan.emit(new Embed(plan.kernels(), plan.in(0), embed, out, plan.gridOut(), plan.finish()));
+    return out;
+  }
+
+  @Override
+  public int[] visit(Op.Attention op, Node node) {
+    int[] out = plan.take();
+    plan.emit(
+        Attention.of(
+            plan.kernels(), plan.in(0), op.size(node), out, plan.gridOut(), plan.finish()));
     return out;
   }
 }

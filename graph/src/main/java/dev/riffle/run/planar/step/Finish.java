@@ -80,6 +80,25 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
     }
   }
 
+  /** Finishes places of the output planes {@code from} (inclusive) to {@code to} (exclusive). */
+  void apply(
+      Kernels kernels,
+      float[] arena,
+      Grid grid,
+      int[] out,
+      int from,
+      int to,
+      int place,
+      int vectors) {
+    for (int channel = from; channel < to; channel++) {
+      change(kernels, arena, out[channel] + place, channel, place, vectors);
+    }
+    if (surrounded) {
+      int end = place + vectors * kernels.lanes();
+      grid.surround(arena, out, from, to, place, end, outside);
+    }
+  }
+
   private void change(Kernels kernels, float[] arena, int at, int channel, int place, int vectors) {
     if (addend != null) {
       kernels.add(arena, at, addend[channel] + place, at, vectors);

@@ -1,4 +1,4 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 /**
  * Quality focal loss of a score that is to tell how well its box covers an object:
@@ -10,10 +10,10 @@ package dev.riffle.loss;
  *
  * @see <a href="https://arxiv.org/abs/2006.04388">Generalized Focal Loss</a>
  */
-final class QualityFocal {
+public final class QualityFocal {
   private QualityFocal() {}
 
-  static double sigmoid(double logit) {
+  public static double sigmoid(double logit) {
     return 1 / (1 + Math.exp(-logit));
   }
 
@@ -21,12 +21,14 @@ final class QualityFocal {
     return Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - quality * logit;
   }
 
-  static double loss(double logit, double quality) {
+  /** The loss of a score that is to be {@code quality}. */
+  public static double loss(double logit, double quality) {
     double miss = sigmoid(logit) - quality;
     return entropy(logit, quality) * miss * miss;
   }
 
-  static double slope(double logit, double quality) {
+  /** Its slope along the logit. */
+  public static double slope(double logit, double quality) {
     double score = sigmoid(logit);
     double miss = score - quality;
     return miss * (miss * miss + 2 * entropy(logit, quality) * score * (1 - score));
@@ -34,7 +36,7 @@ final class QualityFocal {
 
   // Nearly all scores are to be 0. For them, between −16 and 16, cubics that meet both loss and
   // slope at their ends stand for the formulas: to 2e-8 of the loss and 1e-6 of the slope, in a
-  // third of the time.
+  // quarter of the time.
   private static final int FROM = -16;
   private static final int CELLS_PER_UNIT = 64;
   private static final int CELLS = -2 * FROM * CELLS_PER_UNIT;
@@ -63,7 +65,7 @@ final class QualityFocal {
    * @param slopes where they go, at the same indices
    * @param sums each place's loss is added to, from {@code begin} on
    */
-  static void nowhere(
+  public static void nowhere(
       float[] logits, int first, int count, float[] slopes, double[] sums, int begin) {
     for (int i = 0; i < count; i++) {
       float logit = logits[first + i];

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a detection loss refuses, and in which words. */
-final class Expected {
-  private Expected() {}
+final class Check {
+  private Check() {}
 
-  static void check(
+  static void fits(
       DistanceDecoder decoder, List<Tensor> outputs, List<Truths> truths, Shape input) {
     int levels = decoder.strides().size();
     if (outputs.size() != levels && outputs.size() != 2 * levels) {

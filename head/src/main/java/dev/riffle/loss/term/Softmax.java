@@ -1,12 +1,13 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 /** Shares in proportion to the exponentials of some numbers; a buffer that is used again. */
-final class Softmax {
+public final class Softmax {
   private final double[] shares;
-  private double logSum;
+  private final double[] logs; // of the shares
 
-  Softmax(int count) {
+  public Softmax(int count) {
     shares = new double[count];
+    logs = new double[count];
   }
 
   /**
@@ -14,28 +15,30 @@ final class Softmax {
    *
    * @param step from one to the next
    */
-  void read(float[] numbers, int first, int step) {
+  public void read(float[] numbers, int first, int step) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < shares.length; i++) {
       largest = Math.max(largest, numbers[first + i * step]);
     }
     double sum = 0;
     for (int i = 0; i < shares.length; i++) {
-      shares[i] = Math.exp(numbers[first + i * step] - largest);
+      logs[i] = numbers[first + i * step] - largest;
+      shares[i] = Math.exp(logs[i]);
       sum += shares[i];
     }
+    double logSum = Math.log(sum);
     for (int i = 0; i < shares.length; i++) {
       shares[i] /= sum;
+      logs[i] -= logSum;
     }
-    logSum = largest + Math.log(sum);
   }
 
-  double share(int i) {
+  public double share(int i) {
     return shares[i];
   }
 
-  /** The logarithm of the exponentials' sum: a number less this is its share's logarithm. */
-  double logSum() {
-    return logSum;
+  /** The logarithm of a share. */
+  public double log(int i) {
+    return logs[i];
   }
 }

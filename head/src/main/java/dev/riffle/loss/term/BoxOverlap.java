@@ -1,4 +1,4 @@
-package dev.riffle.loss;
+package dev.riffle.loss.term;
 
 import dev.riffle.box.Box;
 
@@ -26,7 +26,7 @@ public enum BoxOverlap {
   private static final double LEAST = 1e-6;
 
   /** The overlap, with its slopes along the predicted box's sides. */
-  Dual of(Box predicted, Box truth) {
+  public Dual of(Box predicted, Box truth) {
     Dual left = Dual.side(0, predicted.left());
     Dual top = Dual.side(1, predicted.top());
     Dual right = Dual.side(2, predicted.right());
@@ -64,7 +64,8 @@ public enum BoxOverlap {
     }
     Dual angles = width.angle(height).minus(trueWidth.angle(trueHeight));
     Dual unlikeness = angles.times(2 / Math.PI).squared();
-    double steering = unlikeness.value() / (1 - iou.value() + unlikeness.value() + LEAST);
+    double v = unlikeness.value();
+    double steering = v > 0 ? v / (1 - iou.value() + v) : 0;
     return diou.minus(unlikeness.times(steering));
   }
 }

@@ -1,0 +1,67 @@
+package dev.riffle.head;
+
+import dev.riffle.decode.DistanceDecoder;
+import dev.riffle.graph.Activation;
+import dev.riffle.graph.Default;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Scope;
+import dev.riffle.loss.DetectionLoss;
+import java.util.List;
+
+/**
+ * NanoDet's plain head, which in training also stands beside that of {@link NanoDetPlusHead}: as
+ * {@link GflHead}, with leaky activations, and places at the corners of their cells.
+ *
+ * @param classes how many classes it tells apart
+ * @param channels width of the towers
+ * @param stackedConvs convolutions in a tower
+ * @param groups of the norms, a divisor of the channels
+ * @param regMax largest distance, in strides, that a distribution reaches
+ * @param strides pixels between two places of each level, finest first
+ * @param loss what it learns by
+ */
+public record SimpleConvHead(
+    @Default("80") int classes,
+    @Default("256") int channels,
+    @Default("4") int stackedConvs,
+    @Default("32") int groups,
+    @Default("16") int regMax,
+    @Default("[8, 16, 32]") List<Integer> strides,
+    @Default("\"LEAKY_RELU\"") Activation activation,
+    @Default("{\"type\": \"SoftLabelLoss\"}") DetectionLoss loss)
+    implements DetectionHead {
+
+  // Places lie at i · stride, as those of the head that it stands beside.
+  private static final float CENTRE = 0;
+
+  public SimpleConvHead {
+    strides = List.copyOf(strides);
+    towers(classes, channels, stackedConvs, groups, regMax, strides, activation);
+  }
+
+  private static SharedTowers towers(
+      int classes,
+      int channels,
+      int stackedConvs,
+      int groups,
+      int regMax,
+      List<Integer> strides,
+      Activation activation) {
+    DistanceDecoder decoder = new DistanceDecoder(classes, regMax, strides, CENTRE);
+    return new SharedTowers(channels, stackedConvs, groups, activation, decoder);
+  }
+
+  private SharedTowers towers() {
+    return towers(classes, channels, stackedConvs, groups, regMax, strides, activation);
+  }
+
+  @Override
+  public List<Node> build(Scope scope, List<Node> features) {
+    return towers().build(scope, features);
+  }
+
+  @Override
+  public DistanceDecoder decoder() {
+    return towers().decoder();
+  }
+}
