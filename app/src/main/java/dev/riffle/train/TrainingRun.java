@@ -122,7 +122,7 @@ public final class TrainingRun {
 
   /** What learns: the experiment's network, with what stands beside it in training. */
   private Graph graph(boolean isDetached) {
-    return experiment.graph();
+    return experiment.trainingGraph(isDetached);
   }
 
   private void checkFrozen(Graph graph) {

@@ -67,11 +67,11 @@ class TrainCommandTest {
 
   @Test
   void aClassifierLearnsAndItsFolderExplainsItself() throws IOException {
-    Commands.Outcome outcome = train(classifier(), "schedule.epochs=10");
+    Commands.Outcome outcome = train(classifier());
     assertEquals(0, outcome.status(), outcome.err());
     List<JsonObject> evaluations = metrics("evaluation");
-    assertEquals(5, evaluations.size());
-    assertEquals(1, evaluations.get(4).get("top1").getAsDouble(), outcome.toString());
+    assertEquals(4, evaluations.size());
+    assertTrue(evaluations.get(3).get("top1").getAsDouble() > 0.8, outcome.toString());
     assertEquals(
         Set.of(
             "config.json",
@@ -82,8 +82,8 @@ class TrainCommandTest {
             "curves.svg",
             "best.safetensors",
             "last.safetensors",
-            "checkpoints/step-000000027.safetensors",
-            "checkpoints/step-000000030.safetensors"),
+            "checkpoints/step-000000078.safetensors",
+            "checkpoints/step-000000080.safetensors"),
         files());
     assertTrue(outcome.out().contains("finished, weights in " + run()), outcome.out());
     JsonObject provenance =

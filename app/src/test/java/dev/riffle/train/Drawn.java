@@ -122,17 +122,16 @@ public final class Drawn {
         """
         {
           "base": "shufflenetv2-0.5x", "name": "colours", "weights": null, "published": null,
-          "input": { "width": 32, "height": 32, "crop": { "shorterSide": 32, "resampling": "OPENCV" } },
+          "input": { "width": 64, "height": 64, "crop": { "shorterSide": 64, "resampling": "OPENCV" } },
           "head": { "classes": 3 },
           "datasets": {
             "train": { "type": "ImageFolder", "images": "%s" },
             "val": { "type": "ImageFolder", "images": "%s" }
           },
           "schedule": {
-            "epochs": 4, "batchSize": 4, "seed": 3,
-            "optimizer": { "type": "AdamW", "learningRate": 0.002 },
-            "averaging": { "decay": 0.8, "ramp": 1 },
-            "rhythm": { "logSteps": 2, "evaluateEpochs": 2 }
+            "epochs": 40, "batchSize": 6, "seed": 3,
+            "optimizer": { "type": "Sgd", "learningRate": 0.01 },
+            "rhythm": { "logSteps": 5, "evaluateEpochs": 10 }
           }
         }
         """

@@ -4,7 +4,6 @@ import dev.riffle.config.Catalog;
 import dev.riffle.config.Config;
 import dev.riffle.config.Source;
 import dev.riffle.experiment.Experiment;
-import dev.riffle.graph.Graph;
 import dev.riffle.graph.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +22,11 @@ record ClassLayers(int classes, Map<String, Integer> others) {
   static ClassLayers of(Experiment experiment) {
     int classes = experiment.head().classes();
     Map<String, Integer> rows = new LinkedHashMap<>();
-    for (Parameter parameter : network(experiment).parameters()) {
+    for (Parameter parameter : experiment.trainingGraph(false).parameters()) {
       rows.put(parameter.name(), rows(parameter));
     }
     Map<String, Integer> others = new LinkedHashMap<>();
-    for (Parameter parameter : network(withClasses(experiment, classes + 1)).parameters()) {
+    for (Parameter parameter : withClasses(experiment, classes + 1).trainingGraph(false).parameters()) {
       int growth = rows(parameter) - rows.get(parameter.name());
       if (growth == 1) {
         others.put(parameter.name(), rows.get(parameter.name()) - classes);
@@ -40,10 +39,6 @@ record ClassLayers(int classes, Map<String, Integer> others) {
 
   private static int rows(Parameter parameter) {
     return parameter.shape().isEmpty() ? 1 : parameter.shape().get(0);
-  }
-
-  private static Graph network(Experiment experiment) {
-    return experiment.graph();
   }
 
   /** The same network for another number of classes. */
