@@ -356,4 +356,23 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
         .map(plane -> new Plane(plane.stack(), plane.value(), false))
         .toArray(Plane[]::new);
   }
+
+  @Override
+  public Plane[] visit(Op.LayerNorm op, Node node) {
+    return plain(node);
+  }
+
+  @Override
+  public Plane[] visit(Op.PositionEmbedding op, Node node) {
+    return plain(node);
+  }
+
+  @Override
+  public Plane[] visit(Op.Attention op, Node node) {
+    return plain(node);
+  }
+
+  private Plane[] plain(Node node) {
+    return add(new PlainLayer(node, plan.in(node, 0), take(node), plan));
+  }
 }
