@@ -30,11 +30,14 @@ class HouseTest {
       cost: graph
       run: graph
       run.nd4j: graph run org.nd4j
+      run.nd4j.samediff: graph run weights org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
-      gradient: graph run run.planar run.planar.kernel gradient.reference
+      gradient: graph run gradient.reference
       gradient.reference: graph run
+      gradient.kernel: run.planar.kernel jdk.incubator.vector
+      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto
@@ -56,23 +59,31 @@ class HouseTest {
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       imagenet: file json
+      augment: box image org.opencv
+      loader: augment box dataset image image.crop imagenet
+      shapes: box coco dataset file image loader mask
       track: box
       video: file image org.opencv org.bytedeco
       eval: box dataset mask
       analysis: box dataset eval mask
       decode: graph run box
-      loss: graph box decode
-      head: graph neck decode loss
+      assign: graph box decode
+      loss.term: box
+      loss: graph run box decode assign loss.term
+      head: graph neck box decode loss
       config: graph text com.google.gson
       store: file text
-      experiment: graph rewrite weights onnx.read ncnn backbone neck decode head box coco image image.crop config store text \
+      data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
+      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text \
       com.google.gson
       detect: graph run decode box coco image
       classify: graph run image image.crop
       stream: box coco detect image track video com.google.gson
       report:
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet file experiment \
-      detect classify stream track video config store report text com.google.gson com.sun.management picocli me.tongfei.progressbar
+      measure: graph cost rewrite run run.planar report
+      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
+      file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
+      me.tongfei.progressbar run.nd4j.samediff data loader shapes
       benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

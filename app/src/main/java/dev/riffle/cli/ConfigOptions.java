@@ -21,6 +21,10 @@ final class ConfigOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
 
+  boolean isGiven() {
+    return !changes.isEmpty();
+  }
+
   /** Reads a named experiment or a config file, changed as asked. */
   Experiment read(String nameOrFile) {
     if (!nameOrFile.endsWith(".json") && !Zoo.names().contains(nameOrFile)) {

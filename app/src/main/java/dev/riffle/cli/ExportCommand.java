@@ -8,6 +8,7 @@ import dev.riffle.head.DetectionHead;
 import dev.riffle.onnx.Decoding;
 import dev.riffle.onnx.Onnx;
 import dev.riffle.rewrite.FoldBatchNorm;
+import dev.riffle.run.nd4j.samediff.SameDiffModel;
 import dev.riffle.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,12 +24,15 @@ import picocli.CommandLine.Spec;
 /** {@code riffle export}: a model for other programs. */
 @Command(
     name = "export",
-    description = "Write a model as ONNX, with what its input and outputs are, or as safetensors.",
+    description =
+        "Write a model as ONNX, with what its input and outputs are, as a SameDiff of ND4J, or as"
+            + " safetensors.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  riffle export --model nanodet-m_320 --weights nanodet_m.ckpt --to nanodet-m.onnx")
 final class ExportCommand implements Callable<Integer> {
   private static final String ONNX = ".onnx";
+  private static final String SAME_DIFF = ".fb";
   private static final String DECODED =
       "scores: a probability a place and class; boxes: left, top, right, bottom of each place's box"
           + " in the input's pixels; boxes of a class that overlap are still to be suppressed";
@@ -40,8 +44,9 @@ final class ExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "The file to write: .onnx (the network, BatchNorms folded, batches of any size) or"
-              + " .safetensors (its weights).")
+          "The file to write: .onnx (the network, BatchNorms folded, batches of any size), .fb"
+              + " (the network for ND4J's SameDiff.load, ready to be trained on) or .safetensors"
+              + " (its weights).")
   private Path to;
 
   @Option(
@@ -56,9 +61,10 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     boolean onnx = to.toString().endsWith(ONNX);
-    if (!onnx && !Target.isSafetensors(to)) {
+    boolean sameDiff = to.toString().endsWith(SAME_DIFF);
+    if (!onnx && !sameDiff && !Target.isSafetensors(to)) {
       throw new ParameterException(
-          spec.commandLine(), "--to: expected a name in .onnx or .safetensors, found " + to);
+          spec.commandLine(), "--to: expected a name in .onnx, .fb or .safetensors, found " + to);
     }
     Experiment experiment = model.experiment();
     if (decoded && !(onnx && experiment.head() instanceof DetectionHead)) {
@@ -73,6 +79,8 @@ final class ExportCommand implements Callable<Integer> {
       Onnx.write(to, FoldBatchNorm.apply(loaded), decoding(experiment), words);
     } else if (onnx) {
       Onnx.write(to, FoldBatchNorm.apply(loaded), words);
+    } else if (sameDiff) {
+      SameDiffModel.write(to, loaded);
     } else {
       Safetensors.write(to, loaded.weights().tensors(), words);
     }

@@ -2,6 +2,7 @@ package dev.riffle.cli;
 
 import dev.riffle.experiment.Description;
 import dev.riffle.experiment.Experiment;
+import dev.riffle.experiment.WeightFile;
 import dev.riffle.graph.Model;
 import dev.riffle.weights.Safetensors;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  riffle import --model nanodet-m_320 --weights nanodet_m.onnx --to nanodet-m.safetensors",
       "  riffle import --model nanodet-plus-m_320 --weights nanodet-plus-m.param --to"
-          + " plus.safetensors"
+          + " plus.safetensors",
+      "  riffle import --model mine.json --from shufflenetv1-1.0x-g3 --weights v1.pth --to"
+          + " mine.safetensors"
     })
 final class ImportCommand implements Callable<Integer> {
 
@@ -35,6 +38,14 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The .safetensors file to write.")
   private Path to;
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME_OR_CONFIG",
+      description =
+          "What the weights are of, where it has the model's channels in another order, as the"
+              + " variants of ShuffleNet do; refused where that is not exact.")
+  private String origin;
 
   @Spec private CommandSpec spec;
 
@@ -51,7 +62,10 @@ final class ImportCommand implements Callable<Integer> {
                 () -> new ParameterException(spec.commandLine(), "--weights: expected a file"));
     Experiment experiment = model.experiment();
     Target.check(to, model.weights());
-    Model loaded = model.loadUnfolded(experiment);
+    Model loaded =
+        origin == null
+            ? model.loadUnfolded(experiment)
+            : WeightFile.reordered(from, model.experiment(origin), experiment);
     Safetensors.write(to, loaded.weights().tensors(), Description.of(experiment));
     System.out.println(
         from

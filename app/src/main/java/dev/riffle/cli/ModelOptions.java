@@ -4,6 +4,7 @@ import dev.riffle.experiment.Experiment;
 import dev.riffle.experiment.WeightFile;
 import dev.riffle.graph.Model;
 import dev.riffle.rewrite.FoldBatchNorm;
+import dev.riffle.store.PackedWeights;
 import dev.riffle.store.WeightStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,16 +54,26 @@ final class ModelOptions {
     return config.read(model == null ? DETECTOR : model);
   }
 
+  /** Another experiment, changed as asked like the model. */
+  Experiment experiment(String nameOrFile) {
+    return config.read(nameOrFile);
+  }
+
   /** The experiment of a verb that classifies. */
   Experiment classifier() {
     return config.read(model == null ? CLASSIFIER : model);
   }
 
-  /** Where the experiment's weights are; fetches them if need be. */
+  /** Where the experiment's weights are; unpacks or fetches them if need be. */
   Path find(Experiment experiment) throws IOException {
+    WeightStore store = new WeightStore(System.getenv(), offline);
+    PackedWeights packed = new PackedWeights();
+    String name = experiment.name();
+    if (packed.has(name) && weights == null && store.atHand(name, experiment.weights()).isEmpty()) {
+      return packed.find(name).orElseThrow();
+    }
     try (FetchProgress progress = new FetchProgress()) {
-      return new WeightStore(System.getenv(), offline)
-          .find(weights(), experiment.name(), experiment.weights(), progress);
+      return store.find(weights(), name, experiment.weights(), progress);
     }
   }
 

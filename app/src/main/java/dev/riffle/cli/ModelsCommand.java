@@ -5,13 +5,13 @@ import dev.riffle.experiment.Experiment;
 import dev.riffle.experiment.Published;
 import dev.riffle.experiment.Zoo;
 import dev.riffle.report.Table;
+import dev.riffle.store.PackedWeights;
 import dev.riffle.store.WeightStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,23 +44,23 @@ final class ModelsCommand implements Callable<Integer> {
           row.experiment.task(),
           row.cost.parameters(),
           row.cost.macs(),
-          row.experiment.published().map(Row::text).orElse("-"),
-          row.weights.map(Path::toString).orElse("not at hand"));
+          row.experiment.published().map(Published::text).orElse("-"),
+          row.weights.orElse("not at hand"));
     }
     json.people().print(table);
     return 0;
   }
 
-  private record Row(Experiment experiment, Cost cost, Optional<Path> weights) {
+  private record Row(Experiment experiment, Cost cost, Optional<String> weights) {
     static Row of(Experiment experiment, WeightStore store) throws IOException {
-      return new Row(
-          experiment,
-          Cost.of(experiment.graph()),
-          store.atHand(experiment.name(), experiment.weights()));
+      return new Row(experiment, Cost.of(experiment.graph()), weights(experiment, store));
     }
 
-    static String text(Published published) {
-      return String.format(Locale.ROOT, "%.1f %% %s", published.percent(), published.measure());
+    private static Optional<String> weights(Experiment experiment, WeightStore store)
+        throws IOException {
+      String name = experiment.name();
+      Optional<String> file = store.atHand(name, experiment.weights()).map(Path::toString);
+      return file.isEmpty() && new PackedWeights().has(name) ? Optional.of("built in") : file;
     }
 
     Map<String, Object> described() {
@@ -71,7 +71,7 @@ final class ModelsCommand implements Callable<Integer> {
       result.put("parameters", cost.parameters());
       result.put("macs", cost.macs());
       result.put("published", experiment.published().orElse(null));
-      result.put("weights", weights.map(Path::toString).orElse(null));
+      result.put("weights", weights.orElse(null));
       return result;
     }
   }

@@ -98,6 +98,7 @@ final class RehearseCommand implements Callable<Integer> {
     verbs.add(List.of("check", truths.toString(), "--images", folder.toString()));
     verbs.add(
         List.of("convert", truths.toString(), folder.resolve("yolo").toString(), "--to", "yolo"));
+    verbs.add(List.of("demo", "--make", folder.resolve("scenes").toString(), "--scenes", "1"));
     int worst = 0;
     for (List<String> verb : verbs) {
       worst = Math.max(worst, Main.run(verb.toArray(String[]::new)));

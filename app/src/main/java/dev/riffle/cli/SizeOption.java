@@ -15,6 +15,11 @@ final class SizeOption {
       description = "Width and height of the input, or one number for both; else the config's.")
   private Size size;
 
+  /** The size asked for, or a square one. */
+  Size orSquare(int side) {
+    return size == null ? new Size(side, side) : size;
+  }
+
   /** The experiment's network for inputs of this size. */
   Graph graph(Experiment experiment) {
     Graph graph = experiment.graph();

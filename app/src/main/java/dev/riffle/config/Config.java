@@ -15,12 +15,12 @@ import java.util.Optional;
  * Reads configurations into records and writes them back.
  *
  * <p>A record is an object with exactly its components as keys; those with a {@link
- * dev.riffle.graph.Default} and the optional ones may be left out. A sealed interface is an object
- * whose {@code "type"} is the simple name of a permitted record. {@code "base"} at the top names
- * another configuration, a file beside this one or one of the catalog, over which this one is laid:
- * objects are joined key by key, {@code null} takes a key away, all else replaces, and so does an
- * object whose {@code "type"} differs. Last come changes like {@code head.strides.0=8}, which
- * follow the same rules.
+ * dev.riffle.graph.Default} and the optional ones may be left out, and all of a record that has a
+ * constant {@code DEFAULT} of its type. A sealed interface is an object whose {@code "type"} is the
+ * simple name of a permitted record. {@code "base"} at the top names another configuration, a file
+ * beside this one or one of the catalog, over which this one is laid: objects are joined key by
+ * key, {@code null} takes a key away, all else replaces, and so does an object whose {@code "type"}
+ * differs. Last come changes like {@code head.strides.0=8}, which follow the same rules.
  */
 public final class Config {
   private static final String BASE = "base";

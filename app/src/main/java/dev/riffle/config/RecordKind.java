@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.riffle.graph.Default;
 import dev.riffle.text.Suggestion;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -15,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A record: an object with a key for each component, and no others. */
+/**
+ * A record: an object with a key for each component, and no others. What is left out is as the
+ * component's {@link Default} says, or as it is in the record's own constant {@code DEFAULT}.
+ */
 record RecordKind(Class<?> type) implements Kind {
   @Override
   public String expected() {
@@ -95,13 +99,29 @@ record RecordKind(Class<?> type) implements Kind {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = component.getName();
       Default otherwise = component.getAnnotation(Default.class);
-      if (otherwise != null && !completed.containsKey(key)) {
+      if (!completed.containsKey(key)) {
         String name = "the default of " + type.getSimpleName() + "." + key;
-        completed.put(key, StrictJson.read(new Source(name, otherwise.value())));
+        Optional<String> text =
+            otherwise == null ? usual(component) : Optional.of(otherwise.value());
+        text.ifPresent(json -> completed.put(key, StrictJson.read(new Source(name, json))));
       }
       completed.computeIfPresent(key, (same, each) -> kind(component).complete(each));
     }
     return new Value.Members(completed, members.origin());
+  }
+
+  // What the component is in the type's DEFAULT, if it has one.
+  private Optional<String> usual(RecordComponent component) {
+    try {
+      Field field = type.getField("DEFAULT");
+      return field.getType() == type
+          ? Optional.of(kind(component).write(read(component, field.get(null))).toString())
+          : Optional.empty();
+    } catch (NoSuchFieldException e) {
+      return Optional.empty();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("cannot read " + type.getName() + ".DEFAULT", e);
+    }
   }
 
   @Override

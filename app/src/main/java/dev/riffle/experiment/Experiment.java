@@ -2,6 +2,7 @@ package dev.riffle.experiment;
 
 import dev.riffle.backbone.Backbone;
 import dev.riffle.box.Categories;
+import dev.riffle.data.Datasets;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param head the last part, which says what the network is for
  * @param categories the name of a known list of classes ({@code coco}); without it classes are
  *     numbered
+ * @param datasets what it learns from
  * @param published what the authors state of it
  * @param weights where its weights are
  */
@@ -38,6 +40,7 @@ public record Experiment(
     Optional<Neck> neck,
     Head head,
     Optional<KnownCategories> categories,
+    Optional<Datasets> datasets,
     Optional<Published> published,
     Optional<WeightSource> weights) {
 
@@ -52,6 +55,13 @@ public record Experiment(
     if (head instanceof DetectionHead && neck.isEmpty()) {
       throw new IllegalArgumentException(
           "neck: " + head.getClass().getSimpleName() + " needs one, found none");
+    }
+    if (datasets.isPresent() && head instanceof Classifier == datasets.get().isDetection()) {
+      throw new IllegalArgumentException(
+          "datasets: "
+              + datasets.get().train().getClass().getSimpleName()
+              + " is not for a "
+              + head.getClass().getSimpleName());
     }
   }
 

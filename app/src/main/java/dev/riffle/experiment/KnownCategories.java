@@ -2,11 +2,13 @@ package dev.riffle.experiment;
 
 import dev.riffle.box.Categories;
 import dev.riffle.coco.CocoCategories;
+import dev.riffle.shapes.ShapeKind;
 import java.util.Locale;
 
 /** Lists of classes that a configuration can name. */
 public enum KnownCategories {
-  COCO(CocoCategories.DETECTION);
+  COCO(CocoCategories.DETECTION),
+  SHAPES(ShapeKind.categories());
 
   private final Categories categories;
 

@@ -4,6 +4,7 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.ncnn.Ncnn;
 import dev.riffle.onnx.read.OnnxReader;
+import dev.riffle.rewrite.Reorder;
 import dev.riffle.rewrite.Transfer;
 import dev.riffle.weights.CheckpointException;
 import dev.riffle.weights.StateDict;
@@ -39,6 +40,39 @@ public final class WeightFile {
       return transferred(file, Ncnn.read(file, graph.inputs().get(0).shape()), experiment);
     }
     return WeightRules.unused(experiment.unusedWeights()).fit(graph, StateDict.read(file));
+  }
+
+  /**
+   * An experiment's network with the numbers of a file that is another's, whose network does the
+   * same on channels in another order.
+   *
+   * @throws CheckpointException in one line, if the file does not fit the other experiment, if no
+   *     order of channels makes one network of the other, or if they see pictures differently
+   */
+  public static Model reordered(Path file, Experiment origin, Experiment experiment)
+      throws IOException {
+    String what = origin.name() + "'s weights do not fit " + experiment.name() + ": ";
+    checkNumbers(what, origin.input(), experiment.input());
+    try {
+      return Reorder.of(read(file, origin), experiment.graph());
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(what + e.getMessage());
+    }
+  }
+
+  // Weights are of no use behind other numbers than they were trained on.
+  private static void checkNumbers(String what, Input expected, Input found)
+      throws CheckpointException {
+    String one = numbers(expected);
+    String other = numbers(found);
+    if (!one.equals(other)) {
+      throw new CheckpointException(
+          what + "expected input " + one + ", found " + other + " (--set input.… changes both)");
+    }
+  }
+
+  private static String numbers(Input input) {
+    return input.order() + ", mean " + input.mean() + ", std " + input.std();
   }
 
   private static Model transferred(Path file, Model model, Experiment experiment)

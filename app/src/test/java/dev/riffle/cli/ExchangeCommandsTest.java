@@ -1,6 +1,7 @@
 package dev.riffle.cli;
 
 import static dev.riffle.cli.Commands.run;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,16 +11,29 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.riffle.cli.Commands.Outcome;
 import dev.riffle.cli.Commands.Tiny;
+import dev.riffle.experiment.Zoo;
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Model;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Tensor;
+import dev.riffle.graph.Weights;
 import dev.riffle.onnx.read.OnnxReader;
+import dev.riffle.run.ReferenceExecutor;
+import dev.riffle.run.Session;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** {@code export} and {@code import}, and files of other programs wherever weights are named. */
 class ExchangeCommandsTest {
@@ -63,6 +77,42 @@ class ExchangeCommandsTest {
       assertEquals(0, outcome.status(), outcome.err());
       assertEquals("tiny -> " + file, outcome.out().strip());
       assertEquals(before, detections(tiny.config(), file), name);
+    }
+  }
+
+  @Test
+  void anExportedSameDiffYieldsTheSame() throws IOException {
+    Tiny tiny = Commands.tiny(folder);
+    Path file = folder.resolve("a.fb");
+    Outcome outcome =
+        run(
+            "export",
+            "--model",
+            tiny.config().toString(),
+            "--weights",
+            tiny.weights().toString(),
+            "--to",
+            file.toString());
+    assertEquals(0, outcome.status(), outcome.err());
+    assertEquals("", outcome.err());
+    assertEquals("tiny -> " + file, outcome.out().strip());
+    Graph graph = Zoo.read(tiny.config().toString(), List.of()).graph();
+    Tensor batch = Tensor.random(2, graph.inputs().get(0).shape(), 3);
+    List<String> names = graph.outputs().stream().map(Node::name).toList();
+    Map<String, INDArray> found =
+        SameDiff.load(file.toFile(), false)
+            .output(
+                Map.of(
+                    graph.inputs().get(0).name(),
+                    Nd4j.create(batch.data(), new long[] {2, 3, 64, 64}, 'c')),
+                names);
+    Model model = new Model(graph, Safetensors.read(tiny.weights()).weights());
+    try (Session session = new ReferenceExecutor().open(model)) {
+      List<Tensor> expected = session.run(List.of(batch));
+      for (int i = 0; i < names.size(); i++) {
+        float[] numbers = found.get(names.get(i)).dup('c').data().asFloat();
+        assertArrayEquals(expected.get(i).data(), numbers, 1e-3f, names.get(i));
+      }
     }
   }
 
@@ -116,6 +166,41 @@ class ExchangeCommandsTest {
     assertEquals("nanodet-m_320", written.metadata().get("model"));
   }
 
+  private Path weightsOf(String model) throws IOException {
+    Path file = folder.resolve(model + ".safetensors");
+    Graph graph = Zoo.read(model, List.of()).graph();
+    Safetensors.write(file, Weights.random(graph, 3).tensors(), Map.of());
+    return file;
+  }
+
+  private Outcome reorder(String from, String model, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(List.of("import", "--from", from, "--weights", weightsOf(from).toString()));
+    args.addAll(List.of("--model", model, "--to", folder.resolve("b.safetensors").toString()));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  /** Reordered weights are the other variant's; what is not exact is refused with numbers. */
+  @Test
+  void weightsOfAVariantAreReordered() throws IOException {
+    String megvii = "shufflenetv2-0.5x-megvii";
+    String[] input = {
+      "--set", "input.order=BGR", "--set", "input.mean=[0,0,0]", "--set", "input.std=[1,1,1]"
+    };
+    Outcome outcome = reorder(megvii, "shufflenetv2-0.5x", input);
+    assertEquals(0, outcome.status(), outcome.err());
+    StateDict written = Safetensors.read(folder.resolve("b.safetensors"));
+    assertTrue(written.tensors().containsKey("stage2.0.branch1.2.weight"));
+    assertEquals("BGR", written.metadata().get("input.order"));
+    String other = reorder(megvii, "shufflenetv2-0.5x").complaint(1);
+    assertTrue(other.contains("expected input BGR, mean [0.0, 0.0, 0.0]"), other);
+    assertTrue(other.contains("found RGB, mean [123.675"), other);
+    String wider = reorder("shufflenetv2-1.0x-megvii", "shufflenetv2-1.0x", input).complaint(1);
+    assertTrue(wider.contains("do not fit shufflenetv2-1.0x: features.0.branch_proj.2 24x"), wider);
+    assertTrue(wider.contains("stage2.0.branch1.2 58x"), wider);
+  }
+
   /**
    * The whole validation set is published at 27.0, and NanoDet-m at 20.6, of which these pictures
    * give 24.3: they are a little easier.
@@ -148,7 +233,7 @@ class ExchangeCommandsTest {
     Tiny tiny = Commands.tiny(folder);
     String weights = tiny.weights().toString();
     assertEquals(
-        "riffle: --to: expected a name in .onnx or .safetensors, found a.pth"
+        "riffle: --to: expected a name in .onnx, .fb or .safetensors, found a.pth"
             + " (riffle export --help tells more)",
         run("export", "--weights", weights, "--to", "a.pth").complaint(2));
     assertEquals(

@@ -23,7 +23,18 @@ class MainTest {
   void everyVerbHasHelpWithAnExample() {
     assertEquals(0, run("--help").status());
     for (String verb :
-        List.of("detect", "eval", "classify", "check", "convert", "summary", "bench", "models")) {
+        List.of(
+            "detect",
+            "eval",
+            "classify",
+            "check",
+            "convert",
+            "summary",
+            "compare",
+            "guidelines",
+            "bench",
+            "models",
+            "demo")) {
       Outcome help = run(verb, "--help");
       assertEquals(0, help.status());
       assertTrue(help.out().contains("  riffle " + verb), help.out());

@@ -310,6 +310,19 @@ class ConfigTest {
         refusal("{}", Odd.class));
   }
 
+  /** All of it may be left out. */
+  record Usual(int size, List<String> names, Optional<Boolean> isOn) {
+    public static final Usual DEFAULT = new Usual(3, List.of("a"), Optional.of(true));
+  }
+
+  @Test
+  void aRecordsOwnDefaultStandsForWhatIsLeftOut() {
+    assertEquals(Usual.DEFAULT, read("{}", Usual.class));
+    assertEquals(
+        new Usual(3, List.of("b"), Optional.empty()),
+        read("{\"names\": [\"a\"], \"isOn\": null}", Usual.class, "names.0=b"));
+  }
+
   @Test
   void changesReachObjectsListsAndDefaults() {
     String text = experiment("{\"type\": \"Pan\", \"channels\": 96}");

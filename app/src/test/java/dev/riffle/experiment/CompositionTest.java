@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.assign.Atss;
+import dev.riffle.assign.DynamicSoftLabel;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import dev.riffle.head.Classifier;
+import dev.riffle.head.DetectionHead;
+import dev.riffle.loss.AtssLoss;
+import dev.riffle.loss.DetectionLoss;
+import dev.riffle.loss.LossWeights;
+import dev.riffle.loss.SoftLabelLoss;
+import dev.riffle.loss.term.BoxOverlap;
 import dev.riffle.weights.StateDict;
 import dev.riffle.weights.WeightMismatchException;
 import dev.riffle.weights.WeightRules;
@@ -37,6 +45,7 @@ class CompositionTest {
         nanoDet.head(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -61,6 +70,27 @@ class CompositionTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> detector(name).graph()).getMessage();
     assertTrue(message.startsWith("fpn.top_down.1.sum: addends differ"), message);
+  }
+
+  @Test
+  void headsLearnByTheLossesOfTheirPublicationsUnlessToldOtherwise() {
+    LossWeights weights = new LossWeights(1, 2, 0.25, BoxOverlap.GIOU);
+    assertEquals(new AtssLoss(new Atss(9, 5), weights), loss("nanodet-m_320"));
+    assertEquals(
+        new SoftLabelLoss(new DynamicSoftLabel(13, 3), weights), loss("nanodet-plus-m_320"));
+    assertEquals(
+        new AtssLoss(new Atss(9, 8), new LossWeights(1, 2, 0.25, BoxOverlap.CIOU)),
+        loss(
+            "nanodet-m_320",
+            "head.loss.assigner.octaveBaseScale=8",
+            "head.loss.weights.overlap=CIOU"));
+    assertEquals(
+        new SoftLabelLoss(new DynamicSoftLabel(13, 3), weights),
+        loss("nanodet-m_320", "head.loss={\"type\": \"SoftLabelLoss\"}"));
+  }
+
+  private static DetectionLoss loss(String name, String... changes) {
+    return ((DetectionHead) Zoo.read(name, List.of(changes)).head()).loss();
   }
 
   /** What training leaves is the whole: the network, the branch beside it, and a buffer. */

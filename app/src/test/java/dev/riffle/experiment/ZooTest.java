@@ -182,7 +182,7 @@ class ZooTest {
     for (String name : Zoo.names()) {
       assertEquals(name, Zoo.read(name, List.of()).name());
     }
-    assertEquals(57, Zoo.names().size());
+    assertEquals(73, Zoo.names().size());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static dev.riffle.graph.Op.BatchNorm.DEFAULT;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op.Activate;
 import dev.riffle.graph.Op.Add;
+import dev.riffle.graph.Op.AvgPool;
+import dev.riffle.graph.Op.Concat;
 import dev.riffle.graph.Op.Conv2d;
 import dev.riffle.graph.Op.Linear;
 import dev.riffle.graph.Op.MaxPool;
@@ -14,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * ShuffleNet's frame (its stem, 4, 8 and 4 units, its classifier) around other units, as the paper
- * compares them at equal cost. The paper gives neither the channels nor how these units open a
- * stage; here an opening unit strides in its (first) 3×3 convolution and projects its shortcut.
+ * ShuffleNet's frame (its stem, 4, 8 and 4 units, its classifier) around other units, as the papers
+ * compare them at equal cost. The first paper gives neither the channels nor how these units open a
+ * stage; here an opening unit strides in its (first) 3×3 convolution and projects its shortcut. The
+ * second one takes its Xception-like network from elsewhere and states 40, 145, 305 and 525 million
+ * multiply-adds; 68, 144, 216 and 284 channels come near to them.
  *
  * @param unit what it is made of
  * @param channels behind stage 2; they double from stage to stage
@@ -34,7 +38,12 @@ public record PlainNet(Unit unit, int channels) implements Backbone {
     /** A bottleneck of m = c/4 channels: 2 c m + 9 m². */
     RESNET(4, 1),
     /** A bottleneck of m = c/2 channels in 16 groups: 2 c m + 9 m² / 16. */
-    RESNEXT(2, 16);
+    RESNEXT(2, 16),
+    /**
+     * ShuffleNet's own with one group, nothing to shuffle and openings that concatenate, which the
+     * paper calls Xception-like; m = c/4: 2 c m + 9 m.
+     */
+    XCEPTION(4, 1);
 
     private final int narrowing;
     private final int groups;
@@ -52,6 +61,10 @@ public record PlainNet(Unit unit, int channels) implements Backbone {
           String.format(
               "channels: %s units need a multiple of %d up to 100000, found %d",
               unit, multiple, channels));
+    }
+    if (unit == Unit.XCEPTION && channels <= STEM) {
+      throw new IllegalArgumentException(
+          "channels: XCEPTION units add to the stem's " + STEM + ", found " + channels);
     }
   }
 
@@ -83,6 +96,9 @@ public record PlainNet(Unit unit, int channels) implements Backbone {
           .end();
     }
     int narrow = wide / unit.narrowing;
+    if (unit == Unit.XCEPTION) {
+      return separable(place, x, narrow, wide, stride);
+    }
     Node y =
         main.then(Conv2d.pointwise(narrow), DEFAULT, Activate.RELU)
             .then(new Conv2d(narrow, 3, stride, 1, unit.groups, false), DEFAULT, Activate.RELU)
@@ -94,6 +110,24 @@ public record PlainNet(Unit unit, int channels) implements Backbone {
       shortcut = place.in("shortcut").chain(x).then(projection, DEFAULT).end();
     }
     return place.node("relu", Activate.RELU, place.node("sum", new Add(), y, shortcut));
+  }
+
+  private static Node separable(Scope place, Node x, int narrow, int wide, int stride) {
+    boolean opens = stride == 2;
+    int emitted = opens ? wide - x.shape().channels() : wide;
+    Node y =
+        place
+            .in("main")
+            .chain(x)
+            .then(Conv2d.pointwise(narrow), DEFAULT, Activate.RELU)
+            .then(Conv2d.depthwise(narrow, 3, stride), DEFAULT)
+            .then(Conv2d.pointwise(emitted), DEFAULT)
+            .end();
+    Node joined =
+        opens
+            ? place.node("concat", new Concat(), place.node("pool", new AvgPool(3, 2, 1), x), y)
+            : place.node("sum", new Add(), x, y);
+    return place.node("relu", Activate.RELU, joined);
   }
 
   @Override

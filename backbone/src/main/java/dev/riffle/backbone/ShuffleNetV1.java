@@ -22,8 +22,10 @@ import java.util.List;
  * ShuffleNet: bottleneck units whose 1×1 convolutions have groups, with a channel shuffle between
  * them. Weights carry the names of megvii's implementation.
  *
+ * <p>With one group it is what both papers call Xception-like.
+ *
  * @param groups of the 1×1 convolutions: 1, 2, 3, 4 or 8
- * @param width how many times the paper's channels
+ * @param width how many times the paper's channels, and how deep
  * @param shuffle where the channels are shuffled, and how
  * @param squeeze reduction of a squeeze and excitation at the end of each unit's branch; 0 for none
  * @see <a href="https://arxiv.org/abs/1707.01083">ShuffleNet</a>
@@ -32,10 +34,10 @@ public record ShuffleNetV1(
     int groups, Width width, @Default("\"MEGVII\"") Order shuffle, @Default("0") int squeeze)
     implements Backbone {
 
-  private static final int[] UNITS = {4, 8, 4}; // in stages 2, 3, 4
-  private static final int NARROWING = 4; // of a unit's bottleneck
-
-  /** The two published places of the shuffle; their weights cannot be exchanged. */
+  /**
+   * The two published places of the shuffle; of two or three groups (or eight at 2×), weights of
+   * one suit the other in another order.
+   */
   public enum Order {
     /** Behind the first 1×1 convolution, its groups interleaved. */
     PAPER,
@@ -43,22 +45,45 @@ public record ShuffleNetV1(
     MEGVII
   }
 
-  /** The published widths. */
+  /** The published widths and depths. */
   public enum Width {
     X0_25("0.25x", 0.25, 6),
     X0_5("0.5x", 0.5, 12),
     X1_0("1.0x", 1, 24),
     X1_5("1.5x", 1.5, 24),
-    X2_0("2.0x", 2, 48);
+    X2_0("2.0x", 2, 48),
+    /**
+     * Half as many units at the cost of 0.5x. The paper says no more; of the widths that three
+     * groups divide this one comes nearest to its 40 million multiply-adds.
+     */
+    SHALLOW("0.5x-shallow", 0.75, 12, 2, List.of(2, 4, 2), 4),
+    /**
+     * 50 layers, beside ResNet-50; its first stage keeps stride 4. The V2 paper gives the channels
+     * (for three groups) and 2.3 billion multiply-adds, which a bottleneck of a quarter misses by
+     * half; a half it is therefore. How the first unit gets from 64 channels to 360 is not said
+     * either; here its shortcut is projected, as in ResNet.
+     */
+    LAYERS_50("50", 1.5, 64, 1, List.of(3, 4, 6, 3), 2);
 
     private final String text;
     private final double factor;
     private final int stem;
+    private final int firstStage; // stage s has stride 2^(s + 1)
+    private final List<Integer> units; // in each stage
+    private final int narrowing; // of a unit's bottleneck
 
     Width(String text, double factor, int stem) {
+      this(text, factor, stem, 2, List.of(4, 8, 4), 4);
+    }
+
+    Width(
+        String text, double factor, int stem, int firstStage, List<Integer> units, int narrowing) {
       this.text = text;
       this.factor = factor;
       this.stem = stem;
+      this.firstStage = firstStage;
+      this.units = units;
+      this.narrowing = narrowing;
     }
 
     /** As a configuration writes it, {@code 1.0x}. */
@@ -70,22 +95,23 @@ public record ShuffleNetV1(
 
   /** Checks that every grouped convolution can be divided. */
   public ShuffleNetV1 {
-    int channels = channels(2, groups, width);
-    int bottleneck = channels / NARROWING;
-    int emitted = channels - stem(groups, width);
-    if (channels % NARROWING != 0 || bottleneck % groups != 0) {
+    int channels = channels(width.firstStage, groups, width);
+    int bottleneck = channels / width.narrowing;
+    int kept = width.firstStage == 2 ? stem(groups, width) : 0;
+    int emitted = channels - kept;
+    if (channels % width.narrowing != 0 || bottleneck % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
-              "groups %d at %s: stage 2 has %d channels, and a bottleneck of %d / %d cannot be"
+              "groups %d at %s: stage %d has %d channels, and a bottleneck of %d / %d cannot be"
                   + " divided into %d groups",
-              groups, width, channels, channels, NARROWING, groups));
+              groups, width, width.firstStage, channels, channels, width.narrowing, groups));
     }
     if (emitted % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
               "groups %d at %s: the first unit adds %d - %d = %d channels, which cannot be divided"
                   + " into %d groups",
-              groups, width, channels, stem(groups, width), emitted, groups));
+              groups, width, channels, kept, emitted, groups));
     }
     Squeeze.check(squeeze, emitted);
   }
@@ -107,7 +133,7 @@ public record ShuffleNetV1(
               throw new IllegalArgumentException(
                   "groups: expected 1, 2, 3, 4 or 8, found " + groups);
         };
-    return (int) (second * width.factor) << (stage - 2);
+    return (int) (second * width.factor) << (stage - width.firstStage);
   }
 
   private static int stem(int groups, Width width) {
@@ -125,22 +151,22 @@ public record ShuffleNetV1(
     x = scope.node("maxpool", new MaxPool(3, 2, 1), x);
     List<Node> features = new ArrayList<>();
     int index = 0;
-    for (int stage = 2; stage <= 4; stage++) {
-      for (int i = 0; i < UNITS[stage - 2]; i++) {
+    for (int stage = width.firstStage; stage <= 4; stage++) {
+      for (int i = 0; i < width.units.get(stage - width.firstStage); i++) {
         Scope unit = scope.in("features").in(index);
         // The first convolution of all reads too few channels to be grouped.
         int first = index == 0 ? 1 : groups;
-        x = unit(unit, x, channels(stage, groups, width), first, i == 0 ? 2 : 1);
+        x = unit(unit, x, channels(stage, groups, width), first, i == 0 && stage > 1 ? 2 : 1);
         index++;
       }
       features.add(x);
     }
-    return features;
+    return features.subList(features.size() - 3, features.size());
   }
 
   private Node unit(Scope unit, Node x, int channels, int firstGroups, int stride) {
     boolean down = stride == 2;
-    int bottleneck = channels / NARROWING;
+    int bottleneck = channels / width.narrowing;
     int emitted = down ? channels - x.shape().channels() : channels;
     Chain narrow =
         unit.in("branch_main_1")
@@ -156,12 +182,22 @@ public record ShuffleNetV1(
     }
     y = unit.in("branch_main_2").chain(y).then(grouped(emitted, groups), DEFAULT).end();
     y = Squeeze.optional(unit, y, squeeze);
-    return unit.node(
-        "relu",
-        Activate.RELU,
-        down
-            ? unit.node("concat", new Concat(), unit.node("pool", new AvgPool(3, 2, 1), x), y)
-            : unit.node("sum", new Add(), x, y));
+    return unit.node("relu", Activate.RELU, down ? widened(unit, x, y) : sum(unit, x, y));
+  }
+
+  private static Node widened(Scope unit, Node x, Node y) {
+    return unit.node("concat", new Concat(), unit.node("pool", new AvgPool(3, 2, 1), x), y);
+  }
+
+  private static Node sum(Scope unit, Node x, Node y) {
+    Node shortcut =
+        x.shape().equals(y.shape())
+            ? x
+            : unit.in("branch_proj")
+                .chain(x)
+                .then(Conv2d.pointwise(y.shape().channels()), DEFAULT)
+                .end();
+    return unit.node("sum", new Add(), shortcut, y);
   }
 
   private static Conv2d grouped(int channels, int groups) {

@@ -25,7 +25,8 @@ import java.util.List;
  * ShuffleNet V2: units that split the channels, work on one half, and mix the halves.
  *
  * @param size width and depth of the network
- * @param variant which of the published implementations; their weights cannot be exchanged
+ * @param variant which of the published implementations; at 0.5× their weights can be exchanged,
+ *     elsewhere not
  * @param activation behind every BatchNorm but the depthwise ones'
  * @param wide whether a 3×3 depthwise convolution more opens each main branch, which sees farther:
  *     the paper's V2*, for detection

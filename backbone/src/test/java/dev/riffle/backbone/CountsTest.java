@@ -76,7 +76,16 @@ class CountsTest {
         Row.of(new ShuffleNetV1(3, ShuffleNetV1.Width.X2_0), "5449776", "524.05"),
         Row.of(new ShuffleNetV1(8, ShuffleNetV1.Width.X0_5), "1010448", "40.47"),
         Row.of(new ShuffleNetV1(8, ShuffleNetV1.Width.X1_5), "4268952", "290.19"),
-        Row.of(new ShuffleNetV1(8, ShuffleNetV1.Width.X2_0), "6521232", "521.94"));
+        Row.of(new ShuffleNetV1(8, ShuffleNetV1.Width.X2_0), "6521232", "521.94"),
+        // By hand: 2 e²/16 multiply-adds of each unit that emits e channels. Published: 527
+        // million.
+        Row.of(
+            new ShuffleNetV1(3, ShuffleNetV1.Width.X2_0, ShuffleNetV1.Order.MEGVII, 16),
+            "7909083",
+            "526.49"),
+        // By arithmetic, layer by layer; published are 40 million and 2.3 billion.
+        Row.of(new ShuffleNetV1(3, ShuffleNetV1.Width.SHALLOW), "949914", "41.634216"),
+        Row.of(new ShuffleNetV1(3, ShuffleNetV1.Width.LAYERS_50), "14519036", "2369.335392"));
   }
 
   private static Stream<Row> v2() {
@@ -107,6 +116,7 @@ class CountsTest {
         // By hand: 7,393,996 and, for branches of h channels, h² + 1.5 h of each unit. The paper's
         // 597 million (and 591 without) cannot be had with any reduction.
         Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X2_0).withSqueeze(2), "8888984", "584.7"),
+        Row.of(new ShuffleNetV2(ShuffleNetV2.Size.X2_0).withSqueeze(16), "7581168", "583.4"),
         Row.of(new ShuffleNetV2(LAYERS_50, TORCHVISION), "16573534", "2304.15"),
         Row.of(
             new ShuffleNetV2(LAYERS_164, TORCHVISION).withResidual().withSqueeze(4),
@@ -186,7 +196,12 @@ class CountsTest {
     return Stream.of(
         Row.of(new PlainNet(PlainNet.Unit.VGG, 25), "1172821", "144.762112"),
         Row.of(new PlainNet(PlainNet.Unit.RESNET, 96), "1445304", "143.987712"),
-        Row.of(new PlainNet(PlainNet.Unit.RESNEXT, 96), "1495992", "156.632064"));
+        Row.of(new PlainNet(PlainNet.Unit.RESNEXT, 96), "1495992", "156.632064"),
+        // Published: 40, 145, 305, 525.
+        Row.of(new PlainNet(PlainNet.Unit.XCEPTION, 68), "492016", "39.441424"),
+        Row.of(new PlainNet(PlainNet.Unit.XCEPTION, 144), "1530936", "143.078976"),
+        Row.of(new PlainNet(PlainNet.Unit.XCEPTION, 216), "2992032", "308.096352"),
+        Row.of(new PlainNet(PlainNet.Unit.XCEPTION, 284), "4797976", "523.655536"));
   }
 
   /** Counted in PyTorch with 10 classes. */

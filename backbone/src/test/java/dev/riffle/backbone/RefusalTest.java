@@ -42,7 +42,9 @@ class RefusalTest {
             Width.X0_5, Set.of(1, 3, 8),
             Width.X1_0, Set.of(1, 2, 3, 4, 8),
             Width.X1_5, Set.of(1, 3, 8),
-            Width.X2_0, Set.of(1, 2, 3, 4, 8));
+            Width.X2_0, Set.of(1, 2, 3, 4, 8),
+            Width.SHALLOW, Set.of(1, 3),
+            Width.LAYERS_50, Set.of(1, 2, 3, 4, 8));
     for (Width width : Width.values()) {
       for (int groups : List.of(1, 2, 3, 4, 8)) {
         if (possible.get(width).contains(groups)) {

@@ -6,7 +6,7 @@ public enum ChannelOrder {
   RGB;
 
   /** Where a picture's channel (0 blue, 1 green, 2 red) goes in the input. */
-  int inInput(int channel) {
+  public int inInput(int channel) {
     return this == BGR ? channel : 2 - channel;
   }
 }

@@ -62,13 +62,16 @@ public record Drawing(Categories categories) {
     }
   }
 
-  /** What a tag says, {@code person 0.87}. */
+  /** What a tag says, {@code person 0.87}; without a score that is not a number. */
   public String label(Detection detection) {
     return label(categories.get(detection.category()).name(), detection);
   }
 
+  // What is known, rather than found, has no score.
   private static String label(String name, Detection detection) {
-    return name + String.format(Locale.ROOT, " %.2f", detection.score());
+    return Float.isNaN(detection.score())
+        ? name
+        : name + String.format(Locale.ROOT, " %.2f", detection.score());
   }
 
   // As if the picture were square: 2 pixels of line at 640x480, 28 at 8000x6000.

@@ -1,5 +1,7 @@
 package dev.riffle.image;
 
+import dev.riffle.box.Box;
+
 /**
  * A projective map of the plane, {@code (x, y, 1) → (x', y', w)}, where the image is {@code (x'/w,
  * y'/w)}.
@@ -99,6 +101,23 @@ public record Homography(
   /** Where a point's image lies on the y axis. */
   public double y(double x, double y) {
     return (yx * x + yy * y + y1) / (wx * x + wy * y + w1);
+  }
+
+  /** What encloses the images of a box's corners; computed in doubles until the end. */
+  public Box bounds(Box box) {
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int corner = 0; corner < 4; corner++) {
+      double x = (corner & 1) == 0 ? box.left() : box.right();
+      double y = (corner & 2) == 0 ? box.top() : box.bottom();
+      left = Math.min(left, x(x, y));
+      right = Math.max(right, x(x, y));
+      top = Math.min(top, y(x, y));
+      bottom = Math.max(bottom, y(x, y));
+    }
+    return new Box((float) left, (float) top, (float) right, (float) bottom);
   }
 
   /** The 3×3 matrix, row by row. */

@@ -68,6 +68,26 @@ public record Preprocess(
     return new NetworkInput(planes.data(), CHANNELS, warp.paddedHeight(), warp.paddedWidth(), warp);
   }
 
+  /**
+   * What an input looks like: the nearest samples of 8 bits. The caller closes it.
+   *
+   * @param from where its channels are
+   */
+  public Picture shown(Planes from, int width, int height) {
+    byte[] bgr = new byte[Math.toIntExact((long) CHANNELS * width * height)];
+    for (int c = 0; c < CHANNELS; c++) {
+      int channel = order.inInput(c);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          float input = from.data()[from.offsets()[channel] + y * from.pitch() + x];
+          long sample = Math.round((double) input * std.get(channel) + mean.get(channel));
+          bgr[CHANNELS * (y * width + x) + c] = (byte) Math.max(0, Math.min(255, sample));
+        }
+      }
+    }
+    return Picture.of(width, height, bgr);
+  }
+
   /** What each of the 256 samples becomes in a channel, rounded step by step as numpy does. */
   float[] normalised(int channel) {
     float mean = this.mean.get(channel) / 255f;

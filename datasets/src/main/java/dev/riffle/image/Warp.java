@@ -33,8 +33,8 @@ public record Warp(
   // OpenCV addresses the pixels that it warps by 16-bit numbers.
   private static final int LONGEST_SIDE = 32766;
 
-  // What KEEP_RATIO fills up to: the coarsest stride of a backbone.
-  private static final int MULTIPLE = 32;
+  /** What {@link Fit#KEEP_RATIO} fills up to: the coarsest stride of a backbone. */
+  public static final int MULTIPLE = 32;
 
   /** Checks that the sizes are sizes. */
   public Warp {
@@ -120,6 +120,17 @@ public record Warp(
     return Homography.scale((double) toWidth / fromWidth, (double) toHeight / fromHeight);
   }
 
+  /** The same in an input of another size; what is filled up is larger or smaller. */
+  public Warp within(int inputWidth, int inputHeight) {
+    return new Warp(pictureWidth, pictureHeight, forward, width, height, inputWidth, inputHeight);
+  }
+
+  /** As if the picture's pixels had been moved before. */
+  public Warp after(Homography change) {
+    Homography both = change.then(forward);
+    return new Warp(pictureWidth, pictureHeight, both, width, height, paddedWidth, paddedHeight);
+  }
+
   private static int padded(int size) {
     return (size + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
   }
@@ -137,7 +148,7 @@ public record Warp(
   }
 
   /** As {@link #apply(Picture)}, into a matrix whose memory is used again where it is enough. */
-  void apply(Picture picture, Mat warped) {
+  public void apply(Picture picture, Mat warped) {
     if (picture.width() != pictureWidth || picture.height() != pictureHeight) {
       throw new IllegalArgumentException(
           "expected a picture of " + pictureWidth + "x" + pictureHeight + ", found " + picture);
@@ -178,24 +189,7 @@ public record Warp(
     return inPicture;
   }
 
-  // In doubles until the end, as the original.
   private Box toPicture(Box box, Homography back) {
-    double left = Double.POSITIVE_INFINITY;
-    double top = Double.POSITIVE_INFINITY;
-    double right = Double.NEGATIVE_INFINITY;
-    double bottom = Double.NEGATIVE_INFINITY;
-    for (int corner = 0; corner < 4; corner++) {
-      double x = (corner & 1) == 0 ? box.left() : box.right();
-      double y = (corner & 2) == 0 ? box.top() : box.bottom();
-      left = Math.min(left, back.x(x, y));
-      right = Math.max(right, back.x(x, y));
-      top = Math.min(top, back.y(x, y));
-      bottom = Math.max(bottom, back.y(x, y));
-    }
-    return new Box(
-        (float) Math.min(Math.max(left, 0), pictureWidth),
-        (float) Math.min(Math.max(top, 0), pictureHeight),
-        (float) Math.min(Math.max(right, 0), pictureWidth),
-        (float) Math.min(Math.max(bottom, 0), pictureHeight));
+    return back.bounds(box).clipped(pictureWidth, pictureHeight);
   }
 }

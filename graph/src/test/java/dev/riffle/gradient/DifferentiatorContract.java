@@ -326,6 +326,83 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
   }
 
   @TestFactory
+  Stream<DynamicTest> groupNormsLearn() {
+    return Stream.of(
+            onMaps(1, Op.GroupNorm.of(1)),
+            onMaps(12, Op.GroupNorm.of(1)),
+            onMaps(12, new Op.GroupNorm(4, 0.1)),
+            onMaps(15, Op.GroupNorm.of(3)))
+        .flatMap(tests -> tests);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> scalesLearn() {
+    return onMaps(5, new Op.Scale());
+  }
+
+  /** The slopes are those of a network that is given the detached map from outside. */
+  @Test
+  void nothingIsLearntThroughADetachedMap() {
+    Node x = SCOPE.input("x", new Shape(3, 5, 7));
+    Node conv = SCOPE.node("conv", Op.Conv2d.dense(4, 3, 1), x);
+    Node given = SCOPE.input("given", conv.shape());
+    Node held = SCOPE.node("held", new Op.Detach(), conv);
+    Model detached = model(afterDetaching(conv, held, x));
+    Model apart = new Model(afterDetaching(conv, given, x, given), detached.weights());
+    List<Tensor> inputs = inputs(detached.graph(), 2, 1);
+    try (TrainingSession one = differentiator().open(detached, 2, NOTHING);
+        TrainingSession other = differentiator().open(apart, 2, NOTHING)) {
+      List<Tensor> outputs = one.forward(inputs);
+      List<Tensor> both = List.of(inputs.get(0), outputs.get(1));
+      assertClose("output", other.forward(both).get(0).data(), outputs.get(0).data(), 0);
+      one.backward(slopes(outputs, 7));
+      other.backward(slopes(outputs, 7));
+      for (Parameter parameter : one.learning()) {
+        String name = parameter.name();
+        assertClose(name, other.gradient(name), one.gradient(name), 0);
+      }
+    }
+  }
+
+  // A depthwise convolution and a skip over it; the map before both is an output too.
+  private static Graph afterDetaching(Node conv, Node detached, Node... inputs) {
+    Node slid = SCOPE.node("slid", Op.Conv2d.depthwise(4, 3, 1), detached);
+    Node sum = SCOPE.node("sum", new Op.Add(), slid, detached);
+    Node out = SCOPE.node("out", new Op.Concat(), sum, conv);
+    return new Graph(List.of(inputs), List.of(out, conv));
+  }
+
+  /** One tower over maps of two sizes, as a head has it. */
+  @TestFactory
+  Stream<DynamicTest> layersThatShareParametersLearnFromAll() {
+    return Stream.of(1, 2, 3)
+        .map(
+            count ->
+                combined(
+                    "towers",
+                    count,
+                    n ->
+                        List.of(
+                            tower(learned("fine", n, new Shape(4, 6, 10))),
+                            tower(learned("coarse", n, new Shape(4, 3, 5))))));
+  }
+
+  private static Node tower(Node level) {
+    return SCOPE
+        .in("on " + level.name())
+        .sharing(SCOPE.in("tower"))
+        .chain(level)
+        .then(Op.Conv2d.dense(5, 3, 1))
+        .then(Op.BatchNorm.DEFAULT)
+        .then(new Op.Activate(Activation.SIGMOID))
+        .then(Op.Conv2d.depthwise(5, 3, 2).withBias())
+        .then(Op.GroupNorm.of(5))
+        .then(new Op.Conv2d(4, 1, 1, 0, 1, true))
+        .then(new Op.Scale())
+        .end();
+  }
+
+  @TestFactory
   Stream<DynamicTest> activationsHandSlopesOn() {
     return Stream.of(Activation.values()).flatMap(function -> onMaps(5, new Op.Activate(function)));
   }

@@ -1,5 +1,6 @@
 package dev.riffle.decode;
 
+import dev.riffle.box.Box;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.run.PlaneView;
@@ -30,7 +31,47 @@ public record DistanceDecoder(int classes, int regMax, List<Integer> strides, fl
 
   /** Numbers at each place. */
   public int channels() {
-    return classes + 4 * (regMax + 1);
+    return firstBin(4);
+  }
+
+  /** Numbers of a distribution. */
+  public int bins() {
+    return regMax + 1;
+  }
+
+  /** The channel where a side's distribution begins: left, top, right, bottom. */
+  public int firstBin(int side) {
+    return classes + side * bins();
+  }
+
+  /** Where the places of a column or row lie, in pixels of the input. */
+  public float centre(int index, int stride) {
+    return (index + centreOffset) * stride;
+  }
+
+  /**
+   * How far a box reaches, in strides.
+   *
+   * @param side left, top, right, bottom
+   * @param place counted through the level's rows, by their pitch
+   */
+  public float distance(PlaneView level, int side, int place) {
+    return expectation(level.data(), level.offsets(), firstBin(side), bins(), place);
+  }
+
+  /**
+   * The box that a place gives, not clamped to the input.
+   *
+   * @param x where the place lies, in pixels of the input
+   * @param y likewise
+   * @param place counted through the level's rows, by their pitch
+   */
+  public Box box(PlaneView level, int stride, float x, float y, int place) {
+    return new Box(
+        x - distance(level, 0, place) * stride,
+        y - distance(level, 1, place) * stride,
+        x + distance(level, 2, place) * stride,
+        y + distance(level, 3, place) * stride);
   }
 
   /**
@@ -114,13 +155,7 @@ public record DistanceDecoder(int classes, int regMax, List<Integer> strides, fl
     float least = (float) threshold;
     float tooLow = tooLow(threshold);
     int place = row * level.pitch() + column;
-    float x = (column + centreOffset) * stride;
-    float y = (row + centreOffset) * stride;
-    boolean isLocated = false;
-    float left = 0;
-    float top = 0;
-    float right = 0;
-    float bottom = 0;
+    Box box = null;
     for (int c = 0; c < classes; c++) {
       float logit = level.data()[level.offsets()[c] + place];
       if (logit < tooLow) {
@@ -130,21 +165,13 @@ public record DistanceDecoder(int classes, int regMax, List<Integer> strides, fl
       if (!(score > least)) {
         continue;
       }
-      if (!isLocated) {
-        left = clamp(x - distance(level, 0, place, stride), input.width());
-        top = clamp(y - distance(level, 1, place, stride), input.height());
-        right = clamp(x + distance(level, 2, place, stride), input.width());
-        bottom = clamp(y + distance(level, 3, place, stride), input.height());
-        isLocated = true;
+      if (box == null) {
+        float x = centre(column, stride);
+        float y = centre(row, stride);
+        box = box(level, stride, x, y, place).clipped(input.width(), input.height());
       }
-      into.add(left, top, right, bottom, c, score);
+      into.add(box.left(), box.top(), box.right(), box.bottom(), c, score);
     }
-  }
-
-  // Sides: left, top, right, bottom.
-  private float distance(PlaneView level, int side, int place, int stride) {
-    int bins = regMax + 1;
-    return expectation(level.data(), level.offsets(), classes + side * bins, bins, place) * stride;
   }
 
   /**
@@ -165,9 +192,5 @@ public record DistanceDecoder(int classes, int regMax, List<Integer> strides, fl
       weighted += k * weight;
     }
     return (float) (weighted / sum);
-  }
-
-  private static float clamp(float value, int limit) {
-    return Math.min(Math.max(value, 0), limit);
   }
 }

@@ -1,8 +1,13 @@
 package dev.riffle.head;
 
+import dev.riffle.box.Truths;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.loss.DetectionLoss;
+import dev.riffle.loss.Loss;
 import dev.riffle.neck.Neck;
 import java.util.List;
 
@@ -37,6 +42,14 @@ public sealed interface DetectionHead extends Head
 
   /** How its outputs are read. */
   DistanceDecoder decoder();
+
+  /** What it learns by. */
+  DetectionLoss loss();
+
+  /** How wrong its outputs are for a batch, see {@link DetectionLoss#of}. */
+  default Loss loss(List<Tensor> outputs, List<Truths> truths, Shape input) {
+    return loss().of(decoder(), outputs, truths, input);
+  }
 
   /**
    * Weights that published checkpoints hold below this head's scope and that it has no use for, as

@@ -5,6 +5,7 @@ import dev.riffle.graph.Activation;
 import dev.riffle.graph.Default;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
+import dev.riffle.loss.DetectionLoss;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param groups of the norms, a divisor of the channels
  * @param regMax largest distance, in strides, that a distribution reaches
  * @param strides pixels between two places of each level, finest first
+ * @param loss what it learns by
  * @see <a href="https://arxiv.org/abs/2006.04388">Generalized Focal Loss</a>
  */
 public record GflHead(
@@ -26,7 +28,8 @@ public record GflHead(
     @Default("32") int groups,
     @Default("16") int regMax,
     @Default("[8, 16, 32]") List<Integer> strides,
-    @Default("\"RELU\"") Activation activation)
+    @Default("\"RELU\"") Activation activation,
+    @Default("{\"type\": \"AtssLoss\"}") DetectionLoss loss)
     implements DetectionHead {
 
   // Cell centres lie at (i + 0.5) · stride.

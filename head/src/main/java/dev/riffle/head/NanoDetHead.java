@@ -5,6 +5,7 @@ import dev.riffle.graph.Activation;
 import dev.riffle.graph.Default;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
+import dev.riffle.loss.DetectionLoss;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param stackedConvs separable convolutions in a level's tower
  * @param regMax largest distance, in strides, that a distribution reaches
  * @param strides pixels between two places of each level, finest first
+ * @param loss what it learns by
  * @see <a href="https://arxiv.org/abs/2006.04388">Generalized Focal Loss</a>
  */
 public record NanoDetHead(
@@ -22,7 +24,8 @@ public record NanoDetHead(
     @Default("2") int stackedConvs,
     @Default("7") int regMax,
     @Default("[8, 16, 32]") List<Integer> strides,
-    @Default("\"LEAKY_RELU\"") Activation activation)
+    @Default("\"LEAKY_RELU\"") Activation activation,
+    @Default("{\"type\": \"AtssLoss\"}") DetectionLoss loss)
     implements DetectionHead {
 
   /** NanoDet's checkpoints hold a box branch that its shared convolution replaced. */

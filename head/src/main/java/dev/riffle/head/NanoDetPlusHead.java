@@ -7,6 +7,7 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op.Concat;
 import dev.riffle.graph.Op.Detach;
 import dev.riffle.graph.Scope;
+import dev.riffle.loss.DetectionLoss;
 import dev.riffle.neck.Neck;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param kernel of their depthwise halves
  * @param regMax largest distance, in strides, that a distribution reaches
  * @param strides pixels between two places of each level, finest first
+ * @param loss what it learns by
  */
 public record NanoDetPlusHead(
     @Default("80") int classes,
@@ -28,7 +30,8 @@ public record NanoDetPlusHead(
     @Default("5") int kernel,
     @Default("7") int regMax,
     @Default("[8, 16, 32, 64]") List<Integer> strides,
-    @Default("\"LEAKY_RELU\"") Activation activation)
+    @Default("\"LEAKY_RELU\"") Activation activation,
+    @Default("{\"type\": \"SoftLabelLoss\"}") DetectionLoss loss)
     implements DetectionHead {
 
   // Places lie at i · stride.
@@ -102,7 +105,7 @@ public record NanoDetPlusHead(
     }
     int width = both.get(0).shape().channels();
     return new SimpleConvHead(
-            classes, width, AUX_CONVS, AUX_GROUPS, regMax, strides, Activation.LEAKY_RELU)
+            classes, width, AUX_CONVS, AUX_GROUPS, regMax, strides, Activation.LEAKY_RELU, loss)
         .build(head, both);
   }
 

@@ -5,6 +5,7 @@ import dev.riffle.graph.Activation;
 import dev.riffle.graph.Default;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Scope;
+import dev.riffle.loss.DetectionLoss;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param groups of the norms, a divisor of the channels
  * @param regMax largest distance, in strides, that a distribution reaches
  * @param strides pixels between two places of each level, finest first
+ * @param loss what it learns by
  */
 public record SimpleConvHead(
     @Default("80") int classes,
@@ -25,7 +27,8 @@ public record SimpleConvHead(
     @Default("32") int groups,
     @Default("16") int regMax,
     @Default("[8, 16, 32]") List<Integer> strides,
-    @Default("\"LEAKY_RELU\"") Activation activation)
+    @Default("\"LEAKY_RELU\"") Activation activation,
+    @Default("{\"type\": \"SoftLabelLoss\"}") DetectionLoss loss)
     implements DetectionHead {
 
   // Places lie at i · stride, as those of the head that it stands beside.

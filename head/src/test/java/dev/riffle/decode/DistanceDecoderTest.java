@@ -1,9 +1,11 @@
 package dev.riffle.decode;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.box.Box;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.run.PlaneView;
@@ -150,5 +152,45 @@ class DistanceDecoderTest {
             1e-6 * regMax);
       }
     }
+  }
+
+  /**
+   * The original's boxes from distances, as a head with a bin a pixel gives them: each distance by
+   * the chances of the two bins next to it. Distances below 0 no distribution can give.
+   */
+  @Test
+  void boxesAreTheOriginals() throws IOException {
+    StateDict ops = StateDict.read(Shared.path("fixtures/nanodet_ops/ops.safetensors"));
+    float[] points = ops.get("distance2bbox.points").toTensor().data();
+    float[] distances = ops.get("distance2bbox.distances").toTensor().data();
+    float[] boxes = ops.get("distance2bbox.boxes").toTensor().data();
+    float[] clamped = ops.get("distance2bbox.boxes_clamped_h240_w320").toTensor().data();
+    DistanceDecoder decoder = new DistanceDecoder(1, 200, List.of(1), 0);
+    int compared = 0;
+    for (int i = 0; i < distances.length / 4; i++) {
+      float[] logits = new float[decoder.channels()];
+      Arrays.fill(logits, -1000);
+      boolean isPossible = true;
+      for (int side = 0; side < 4; side++) {
+        double distance = distances[4 * i + side];
+        isPossible &= distance >= 0;
+        int bin = (int) Math.max(distance, 0);
+        logits[decoder.firstBin(side) + bin] = (float) Math.log(1 - (distance - bin));
+        logits[decoder.firstBin(side) + bin + 1] = (float) Math.log(distance - bin);
+      }
+      if (isPossible) {
+        PlaneView level = PlaneView.of(new Tensor(logits, 1, logits.length, 1, 1), 0);
+        Box box = decoder.box(level, 1, points[2 * i], points[2 * i + 1], 0);
+        assertBox(boxes, i, box);
+        assertBox(clamped, i, box.clipped(320, 240));
+        compared++;
+      }
+    }
+    assertTrue(compared > 150, "too few to tell: " + compared);
+  }
+
+  private static void assertBox(float[] expected, int i, Box box) {
+    float[] sides = {box.left(), box.top(), box.right(), box.bottom()};
+    assertArrayEquals(Arrays.copyOfRange(expected, 4 * i, 4 * i + 4), sides, 1e-4f);
   }
 }

@@ -2,7 +2,11 @@ package dev.riffle.head;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.assign.Atss;
+import dev.riffle.box.Box;
+import dev.riffle.box.Truths;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
@@ -10,6 +14,12 @@ import dev.riffle.graph.Op;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
+import dev.riffle.graph.Tensor;
+import dev.riffle.loss.AtssLoss;
+import dev.riffle.loss.DetectionLoss;
+import dev.riffle.loss.Loss;
+import dev.riffle.loss.LossWeights;
+import dev.riffle.loss.term.BoxOverlap;
 import dev.riffle.neck.GhostPan;
 import dev.riffle.neck.Pan;
 import java.util.ArrayList;
@@ -17,8 +27,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadTest {
+  private static final DetectionLoss LOSS =
+      new AtssLoss(new Atss(9, 5), new LossWeights(1, 2, 0.25, BoxOverlap.GIOU));
+
   private static final NanoDetHead HEAD =
-      new NanoDetHead(80, 2, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
+      new NanoDetHead(80, 2, 7, List.of(8, 16, 32), Activation.LEAKY_RELU, LOSS);
 
   private static List<Node> levels(int channels) {
     return List.of(
@@ -58,7 +71,7 @@ class HeadTest {
   @Test
   void theHeadOfPlusHasLargerKernelsAndPlacesAtCorners() {
     NanoDetPlusHead plus =
-        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
+        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32), Activation.LEAKY_RELU, LOSS);
     List<Node> levels = levels(96);
     Graph graph = new Graph(levels, plus.build(Scope.root().in("head"), levels));
     // 3 levels · (2 · (96·25 + 96·96 + 4·96) + 112·97)
@@ -77,20 +90,32 @@ class HeadTest {
         "groups: expected a divisor of the 96 channels, found 36",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new GflHead(80, 96, 4, 36, 7, List.of(8), Activation.RELU))
+                () -> new GflHead(80, 96, 4, 36, 7, List.of(8), Activation.RELU, LOSS))
             .getMessage());
     assertEquals(
         "regMax: expected 1 to 1000, found 0",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new NanoDetHead(1, 2, 0, List.of(8), Activation.RELU))
+                () -> new NanoDetHead(1, 2, 0, List.of(8), Activation.RELU, LOSS))
             .getMessage());
+  }
+
+  @Test
+  void headsLearnByTheirLossWhatTheirDecoderReads() {
+    NanoDetHead head = new NanoDetHead(2, 0, 3, List.of(8), Activation.RELU, LOSS);
+    Shape input = new Shape(3, 16, 16);
+    List<Tensor> outputs = List.of(Tensor.random(1, new Shape(18, 2, 2), 1));
+    Truths truths = new Truths(List.of(new Truths.Truth(new Box(0, 0, 12, 12), 1)), List.of());
+    Loss loss = head.loss(outputs, List.of(truths), input);
+    assertTrue(loss.total() > 0);
+    Loss same = LOSS.of(head.decoder(), outputs, List.of(truths), input);
+    assertEquals(same.terms(), loss.terms());
   }
 
   /** What a state dict of the original's heads of this kind holds, by name. */
   @Test
   void theTowersOfAGflHeadAreSharedByAllLevels() {
-    GflHead gfl = new GflHead(80, 64, 2, 32, 7, List.of(8, 16, 32), Activation.RELU);
+    GflHead gfl = new GflHead(80, 64, 2, 32, 7, List.of(8, 16, 32), Activation.RELU, LOSS);
     List<Node> levels = levels(96);
     Graph graph = new Graph(levels, gfl.build(Scope.root().in("head"), levels));
     assertEquals(
@@ -126,8 +151,8 @@ class HeadTest {
   void aSimpleHeadIsAGflHeadWithPlacesAtCorners() {
     List<Node> levels = levels(96);
     SimpleConvHead simple =
-        new SimpleConvHead(80, 64, 4, 32, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
-    GflHead gfl = new GflHead(80, 64, 4, 32, 7, List.of(8, 16, 32), Activation.LEAKY_RELU);
+        new SimpleConvHead(80, 64, 4, 32, 7, List.of(8, 16, 32), Activation.LEAKY_RELU, LOSS);
+    GflHead gfl = new GflHead(80, 64, 4, 32, 7, List.of(8, 16, 32), Activation.LEAKY_RELU, LOSS);
     assertEquals(
         new Graph(levels, gfl.build(Scope.root(), levels)).toString(),
         new Graph(levels, simple.build(Scope.root(), levels)).toString());
@@ -143,7 +168,7 @@ class HeadTest {
   @Test
   void theBranchOfPlusReadsWhatBothNecksHandOut() {
     NanoDetPlusHead plus =
-        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32, 64), Activation.LEAKY_RELU);
+        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32, 64), Activation.LEAKY_RELU, LOSS);
     GhostPan neck = new GhostPan(96, 5, 1, Activation.LEAKY_RELU);
     List<Node> features = levels(24);
     List<Node> maps = neck.build(Scope.root().in("fpn"), features);
@@ -189,7 +214,7 @@ class HeadTest {
   @Test
   void aBranchOfOtherLevelsIsRefused() {
     NanoDetPlusHead plus =
-        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32, 64), Activation.LEAKY_RELU);
+        new NanoDetPlusHead(80, 2, 5, 7, List.of(8, 16, 32, 64), Activation.LEAKY_RELU, LOSS);
     List<Node> levels = levels(96);
     GhostPan neck = new GhostPan(96, 5, 1, Activation.LEAKY_RELU);
     assertEquals(

@@ -1,7 +1,10 @@
 package dev.riffle.gradient.kernel;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,33 +19,70 @@ final class VectorDots {
   private static final int LANES = SPECIES.length();
   private static final int CHUNK = 256;
   private static final int TILE = SlopeKernels.TILE;
+  private static final int TAPS = SlopeKernels.TAPS;
+
+  private static final int SUMS = TILE * TILE; // at least as many as TAPS
+  private static final List<VectorMask<Float>> SECOND = new ArrayList<>(); // lanes of the second
+  private static final List<VectorShuffle<Float>> NEIGHBOUR = new ArrayList<>();
+
+  static {
+    for (int away = 1; away < LANES; away *= 2) {
+      boolean[] isSecond = new boolean[LANES];
+      int[] other = new int[LANES];
+      for (int lane = 0; lane < LANES; lane++) {
+        isSecond[lane] = (lane & away) != 0;
+        other[lane] = lane ^ away;
+      }
+      SECOND.add(VectorMask.fromArray(SPECIES, isSecond, 0));
+      NEIGHBOUR.add(VectorShuffle.fromArray(SPECIES, other, 0));
+    }
+  }
 
   private VectorDots() {}
 
   static void dots(
       float[] arena, int[] rows, int row, int[] terms, int term, int vectors, int scratch) {
-    Arrays.fill(arena, scratch, scratch + TILE * TILE * LANES, 0);
     for (int from = 0; from < vectors; from += CHUNK) {
       int begin = from * LANES;
       int end = Math.min(from + CHUNK, vectors) * LANES;
-      dots(arena, rows, row, terms, term, begin, end, scratch);
+      int parts = from == 0 ? scratch : scratch + SUMS * LANES;
+      dots(arena, rows, row, terms, term, begin, end, parts);
+      add(arena, scratch, parts);
     }
-    total(arena, scratch, TILE * TILE);
+    total(arena, scratch);
   }
 
-  // Lane by lane, the first number at the beginning: a vector's own sum may take any order.
-  private static void total(float[] arena, int scratch, int count) {
-    for (int k = 0; k < count; k++) {
-      float sum = 0;
-      for (int i = scratch + k * LANES; i < scratch + (k + 1) * LANES; i++) {
-        sum += arena[i];
+  // Sums of a later chunk to those of the first.
+  private static void add(float[] arena, int scratch, int parts) {
+    if (parts != scratch) {
+      for (int i = 0; i < SUMS * LANES; i++) {
+        arena[scratch + i] += arena[parts + i];
       }
-      arena[scratch + k] = sum;
+    }
+  }
+
+  /**
+   * Adds up the lanes of sixteen vectors of sums, and puts the outcomes side by side. Two vectors
+   * become one whose even lanes hold sums of two neighbours of the first, its odd lanes those of
+   * the second; likewise for neighbours two, four and eight lanes away. A vector's own sum would be
+   * free to take any order.
+   */
+  private static void total(float[] arena, int scratch) {
+    int count = SUMS;
+    for (int level = 0; 1 << level < LANES; level++, count /= 2) {
+      VectorMask<Float> second = SECOND.get(level);
+      VectorShuffle<Float> neighbour = NEIGHBOUR.get(level);
+      for (int k = 0; k < count / 2; k++) {
+        FloatVector a = FloatVector.fromArray(SPECIES, arena, scratch + 2 * k * LANES);
+        FloatVector b = FloatVector.fromArray(SPECIES, arena, scratch + (2 * k + 1) * LANES);
+        FloatVector others = b.blend(a, second).rearrange(neighbour);
+        a.blend(b, second).add(others).intoArray(arena, scratch + k * LANES);
+      }
     }
   }
 
   private static void dots(
-      float[] arena, int[] rows, int row, int[] terms, int term, int begin, int end, int scratch) {
+      float[] arena, int[] rows, int row, int[] terms, int term, int begin, int end, int parts) {
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s02 = s00;
@@ -93,39 +133,38 @@ final class VectorDots {
       s32 = d3.fma(x2, s32);
       s33 = d3.fma(x3, s33);
     }
-    put(arena, scratch, 0, s00, s01, s02);
-    put(arena, scratch, 3, s03, s10, s11);
-    put(arena, scratch, 6, s12, s13, s20);
-    put(arena, scratch, 9, s21, s22, s23);
-    put(arena, scratch, 12, s30, s31, s32);
-    put(arena, scratch, 15, s33);
-  }
-
-  private static void put(float[] arena, int scratch, int k, FloatVector sum) {
-    int at = scratch + k * LANES;
-    FloatVector.fromArray(SPECIES, arena, at).add(sum).intoArray(arena, at);
-  }
-
-  private static void put(
-      float[] arena, int scratch, int k, FloatVector a, FloatVector b, FloatVector c) {
-    put(arena, scratch, k, a);
-    put(arena, scratch, k + 1, b);
-    put(arena, scratch, k + 2, c);
+    s00.intoArray(arena, parts);
+    s01.intoArray(arena, parts + 1 * LANES);
+    s02.intoArray(arena, parts + 2 * LANES);
+    s03.intoArray(arena, parts + 3 * LANES);
+    s10.intoArray(arena, parts + 4 * LANES);
+    s11.intoArray(arena, parts + 5 * LANES);
+    s12.intoArray(arena, parts + 6 * LANES);
+    s13.intoArray(arena, parts + 7 * LANES);
+    s20.intoArray(arena, parts + 8 * LANES);
+    s21.intoArray(arena, parts + 9 * LANES);
+    s22.intoArray(arena, parts + 10 * LANES);
+    s23.intoArray(arena, parts + 11 * LANES);
+    s30.intoArray(arena, parts + 12 * LANES);
+    s31.intoArray(arena, parts + 13 * LANES);
+    s32.intoArray(arena, parts + 14 * LANES);
+    s33.intoArray(arena, parts + 15 * LANES);
   }
 
   static void correlate(
       float[] arena, int row, int base, int[] taps, int from, int vectors, int scratch) {
-    Arrays.fill(arena, scratch, scratch + SlopeKernels.TAPS * LANES, 0);
     for (int first = 0; first < vectors; first += CHUNK) {
       int begin = first * LANES;
       int end = Math.min(first + CHUNK, vectors) * LANES;
-      correlate(arena, row, base, taps, from, begin, end, scratch);
+      int parts = first == 0 ? scratch : scratch + SUMS * LANES;
+      correlate(arena, row, base, taps, from, begin, end, parts);
+      add(arena, scratch, parts);
     }
-    total(arena, scratch, SlopeKernels.TAPS);
+    total(arena, scratch);
   }
 
   private static void correlate(
-      float[] arena, int row, int base, int[] taps, int from, int begin, int end, int scratch) {
+      float[] arena, int row, int base, int[] taps, int from, int begin, int end, int parts) {
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -156,8 +195,14 @@ final class VectorDots {
       s7 = FloatVector.fromArray(SPECIES, arena, t7 + i).fma(d, s7);
       s8 = FloatVector.fromArray(SPECIES, arena, t8 + i).fma(d, s8);
     }
-    put(arena, scratch, 0, s0, s1, s2);
-    put(arena, scratch, 3, s3, s4, s5);
-    put(arena, scratch, 6, s6, s7, s8);
+    s0.intoArray(arena, parts);
+    s1.intoArray(arena, parts + 1 * LANES);
+    s2.intoArray(arena, parts + 2 * LANES);
+    s3.intoArray(arena, parts + 3 * LANES);
+    s4.intoArray(arena, parts + 4 * LANES);
+    s5.intoArray(arena, parts + 5 * LANES);
+    s6.intoArray(arena, parts + 6 * LANES);
+    s7.intoArray(arena, parts + 7 * LANES);
+    s8.intoArray(arena, parts + 8 * LANES);
   }
 }

@@ -8,7 +8,10 @@ import dev.riffle.run.planar.step.Step;
 /** A step over blocks of channels, several of them a unit. */
 record BlockStep(int blocks, int blocksPerUnit, Body body) implements Step {
   /** Numbers of a unit's planes that stay in the cache together. */
-  private static final int CACHED = 100_000;
+  private static final int CACHED = 150_000;
+
+  /** Units that a few threads can share evenly. */
+  private static final int LEAST_UNITS = 6;
 
   /** What is done with the blocks {@code from} (inclusive) to {@code to} (exclusive). */
   interface Body {
@@ -28,7 +31,7 @@ record BlockStep(int blocks, int blocksPerUnit, Body body) implements Step {
     long work = (long) Math.max(1, terms) * Products.ROWS * stack.places();
     int worth = (int) Math.min(blocks, LEAST_WORK * 5L / work + 1);
     int cached = CACHED / (Products.ROWS * stack.places());
-    return Math.max(worth, Math.min(cached, Math.max(1, blocks / UNITS)));
+    return Math.max(worth, Math.min(cached, Math.max(1, blocks / LEAST_UNITS)));
   }
 
   @Override

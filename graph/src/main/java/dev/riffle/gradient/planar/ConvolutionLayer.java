@@ -124,19 +124,31 @@ final class ConvolutionLayer implements Layer {
       slopePlanes[c] = out[c].slope();
     }
     int[] rows = groups.outRows(slopePlanes);
-    int terms = weightSlopes == null ? 0 : products.termCount();
+    boolean isVector = window.isPoint() && groups.count() == 1;
+    boolean takesDots = weightSlopes != null && !isVector;
     plan.backward(
         new BlockStep(
             groups.outBlocks(),
-            terms,
+            takesDots ? products.termCount() : 0,
             window.out(),
-            (arena, scratch, from, to) -> weightSlopes(arena, scratch, rows, from, to)));
-    if (Stream.of(in).anyMatch(Plane::learns)) {
+            (arena, scratch, from, to) -> {
+              tails(arena, scratch, from, to);
+              for (int block = from; takesDots && block < to; block++) {
+                dots(arena, scratch, rows, block);
+              }
+            }));
+    if (isVector) {
+      VectorMaps maps = new VectorMaps(plan, in, slopePlanes, weight);
+      if (weightSlopes != null) {
+        maps.planWeights(plan, weightSlopes);
+      }
+      maps.planInputs(plan);
+    } else if (Stream.of(in).anyMatch(Plane::learns)) {
       new InputSlopes(plan, groups, window, dealer, weight, slopePlanes, in).plan();
     }
   }
 
-  private void weightSlopes(float[] arena, int scratch, int[] rows, int from, int to) {
+  private void tails(float[] arena, int scratch, int from, int to) {
     int vectors = window.out().vectors(slopes.lanes());
     for (int block = from; block < to; block++) {
       for (int row = 0; row < groups.outCount(block); row++) {
@@ -148,14 +160,10 @@ final class ConvolutionLayer implements Layer {
         }
       }
     }
-    if (weightSlopes != null) {
-      for (int block = from; block < to; block++) {
-        dots(arena, scratch, rows, block, vectors);
-      }
-    }
   }
 
-  private void dots(float[] arena, int scratch, int[] rows, int block, int vectors) {
+  private void dots(float[] arena, int scratch, int[] rows, int block) {
+    int vectors = window.out().vectors(slopes.lanes());
     int terms = products.termCount();
     int first = block / products.blocksPerGroup() * terms;
     for (int t = 0; t < terms; t += SlopeKernels.TILE) {

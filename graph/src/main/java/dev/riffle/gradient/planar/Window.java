@@ -18,6 +18,11 @@ record Window(int kernel, int stride, int padding, Stack in, Stack out) {
     return stride * stride;
   }
 
+  /** Whether it only ever sees the one place of a map of one place. */
+  boolean isPoint() {
+    return kernel == 1 && !deals() && in.step() == 1;
+  }
+
   int cells() {
     return kernel * kernel;
   }

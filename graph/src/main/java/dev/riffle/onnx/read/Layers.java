@@ -9,6 +9,7 @@ import dev.riffle.onnx.read.Value.View;
 import dev.riffle.weights.CheckpointException;
 import dev.riffle.weights.StoredTensor;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** ONNX's layers as ops, where the two can say the same. */
 final class Layers {
@@ -24,16 +25,18 @@ final class Layers {
       throw new IllegalArgumentException("expected a weight with square kernels, found " + weight);
     }
     call.expect("kernel_shape", List.of((long) shape[2], (long) shape[3]));
+    int stride = stride(call);
+    Padding.Under under = Padding.under(call, x, shape[2], stride, padding(call), zeros -> true);
     Op.Conv2d op =
         new Op.Conv2d(
             shape[0],
             shape[2],
-            stride(call),
-            padding(call),
+            stride,
+            under.padding(),
             Math.toIntExact(call.integer("group", 1)),
             call.has(2));
     List<StoredTensor> arrays = op.bias() ? List.of(weight, call.array(2)) : List.of(weight);
-    return made(call, call.network().weighed(call.name(), op, arrays, x));
+    return made(call, call.network().weighed(call.name(), op, arrays, under.input()));
   }
 
   private static Value made(Call call, Node node) {
@@ -73,19 +76,31 @@ final class Layers {
   static Value maxPool(Call call) {
     call.expect("storage_order", 0L);
     call.expect("ceil_mode", 0L);
-    Op op = new Op.MaxPool(side(call, "kernel_shape", List.of()), stride(call), padding(call));
-    return made(call, call.network().node(call.name(), op, call.map(0)));
+    Node x = call.map(0);
+    int kernel = side(call, "kernel_shape", List.of());
+    int stride = stride(call);
+    // A maximum does not see its own padding, but zeros.
+    IntPredicate takes =
+        zeros ->
+            2 * zeros <= kernel && x.inputs().stream().allMatch(call.network()::isNeverNegative);
+    Padding.Under under = Padding.under(call, x, kernel, stride, padding(call), takes);
+    Op op = new Op.MaxPool(kernel, stride, under.padding());
+    return made(call, call.network().node(call.name(), op, under.input()));
   }
 
   static Value averagePool(Call call) {
     call.expect("ceil_mode", 0L);
-    Op.AvgPool op =
-        new Op.AvgPool(side(call, "kernel_shape", List.of()), stride(call), padding(call));
+    int kernel = side(call, "kernel_shape", List.of());
+    int stride = stride(call);
+    int own = padding(call);
     long counted = call.integer("count_include_pad", 0);
-    if (op.padding() > 0 && counted != 1) {
+    if (own > 0 && counted != 1) {
       throw new IllegalArgumentException("count_include_pad: expected 1, found " + counted);
     }
-    return made(call, call.network().node(call.name(), op, call.map(0)));
+    Padding.Under under =
+        Padding.under(call, call.map(0), kernel, stride, own, zeros -> 2 * zeros <= kernel);
+    Op op = new Op.AvgPool(kernel, stride, under.padding());
+    return made(call, call.network().node(call.name(), op, under.input()));
   }
 
   static Value globalAveragePool(Call call) {

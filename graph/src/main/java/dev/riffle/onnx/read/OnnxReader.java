@@ -101,6 +101,7 @@ public final class OnnxReader {
     put(rules, "AveragePool", Layers::averagePool);
     put(rules, "GlobalAveragePool", Layers::globalAveragePool);
     put(rules, "ReduceMean", Layers::reduceMean);
+    put(rules, "Pad", Padding::pad);
     put(rules, "Resize", Layers::resize);
     put(rules, "Add", Layers::add);
     put(rules, "Mul", Layers::multiply);
