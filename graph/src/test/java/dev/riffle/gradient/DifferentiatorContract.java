@@ -408,6 +408,23 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
   }
 
   @TestFactory
+  Stream<DynamicTest> layerNormsLearn() {
+    return Stream.of(onMaps(5, Op.LayerNorm.DEFAULT), onMaps(24, new Op.LayerNorm(0.1)))
+        .flatMap(tests -> tests);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> positionEmbeddingsLearn() {
+    return onMaps(6, new Op.PositionEmbedding());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> attentionHandsSlopesOn() {
+    return Stream.of(onMaps(3, new Op.Attention(1)), onMaps(12, new Op.Attention(2)))
+        .flatMap(tests -> tests);
+  }
+
+  @TestFactory
   Stream<DynamicTest> poolsHandSlopesOn() {
     Stream<DynamicTest> tests = onMaps(5, new Op.MeanPool());
     for (int kernel : new int[] {1, 2, 3, 5}) {

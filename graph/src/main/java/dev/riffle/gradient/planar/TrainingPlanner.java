@@ -359,21 +359,20 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
 
   @Override
   public Plane[] visit(Op.LayerNorm op, Node node) {
-    throw refused(node);
+    return plain(node);
   }
 
   @Override
   public Plane[] visit(Op.PositionEmbedding op, Node node) {
-    throw refused(node);
+    return plain(node);
   }
 
   @Override
   public Plane[] visit(Op.Attention op, Node node) {
-    throw refused(node);
+    return plain(node);
   }
 
-  private static IllegalArgumentException refused(Node node) {
-    return new IllegalArgumentException(
-        node.name() + ": a " + node.op().getClass().getSimpleName() + " cannot learn yet");
+  private Plane[] plain(Node node) {
+    return add(new PlainLayer(node, plan.in(node, 0), take(node), plan));
   }
 }

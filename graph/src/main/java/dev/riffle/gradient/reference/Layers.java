@@ -305,21 +305,35 @@ public final class Layers implements OpVisitor<Layer> {
 
   @Override
   public Layer visit(Op.LayerNorm op, Node node) {
-    throw refused(node);
+    return new LayerNorm(count, node.shape(), op.epsilon(), parameter(node, 0), parameter(node, 1));
   }
 
   @Override
   public Layer visit(Op.PositionEmbedding op, Node node) {
-    throw refused(node);
+    ParameterSlopes embed = parameter(node, 0); // [place * channels + channel]
+    int channels = node.shape().channels();
+    int plane = node.shape().plane();
+    return new Layer() {
+      @Override
+      public void forward(List<double[]> in, double[] out) {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = in.get(0)[i] + embed.values()[i % plane * channels + i / plane % channels];
+        }
+      }
+
+      @Override
+      public void backward(
+          List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {
+        for (int i = 0; i < out.length; i++) {
+          inSlopes.get(0)[i] += slopes[i];
+          embed.slopes()[i % plane * channels + i / plane % channels] += slopes[i];
+        }
+      }
+    };
   }
 
   @Override
   public Layer visit(Op.Attention op, Node node) {
-    throw refused(node);
-  }
-
-  private static IllegalArgumentException refused(Node node) {
-    return new IllegalArgumentException(
-        node.name() + ": a " + node.op().getClass().getSimpleName() + " cannot learn yet");
+    return new Attention(count, node.shape(), op.size(node));
   }
 }

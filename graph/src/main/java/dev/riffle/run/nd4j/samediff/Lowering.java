@@ -243,21 +243,35 @@ record Lowering(SameDiff network, List<SDVariable> inputs, boolean batchStatisti
 
   @Override
   public SDVariable visit(Op.LayerNorm op, Node node) {
-    throw refused(node);
+    SDVariable x = inputs.get(0);
+    SDVariable away = x.sub(x.mean(true, 1));
+    SDVariable variance = network.math().square(away).mean(true, 1);
+    return affine(node, away.div(network.math().sqrt(variance.add(op.epsilon()))));
   }
 
   @Override
   public SDVariable visit(Op.PositionEmbedding op, Node node) {
-    throw refused(node);
+    Shape shape = node.shape();
+    SDVariable table = parameter(node, "embed").permute(1, 2, 0); // [1, channel, place]
+    return inputs.get(0).add(table.reshape(1, shape.channels(), shape.height(), shape.width()));
   }
 
   @Override
   public SDVariable visit(Op.Attention op, Node node) {
-    throw refused(node);
+    SDVariable queries = heads(op, node, 0);
+    SDVariable keys = heads(op, node, 1);
+    SDVariable values = heads(op, node, 2);
+    SDVariable logits =
+        network.mmul(queries, keys, true, false, false).mul(1 / Math.sqrt(op.size(node)));
+    SDVariable weights = network.nn().softmax(logits, 2); // [head][attending][attended to]
+    return shaped(network.mmul(values, weights, false, true, false), node.shape());
   }
 
-  private static IllegalArgumentException refused(Node node) {
-    return new IllegalArgumentException(
-        node.name() + ": no SameDiff of a " + node.op().getClass().getSimpleName() + " yet");
+  // A third of the channels: [head of each picture][its channels][place].
+  private SDVariable heads(Op.Attention op, Node node, int part) {
+    int channels = node.shape().channels();
+    SDVariable third =
+        Convolutions.channels(network, inputs.get(0), part * channels, (part + 1) * channels);
+    return third.reshape(-1, op.size(node), node.shape().plane());
   }
 }
