@@ -56,21 +56,20 @@ class CompareCommandTest {
 
   @Test
   void modelsAreTimedInTurns() {
+    String[] names = {"shufflenetv2-0.5x", "shufflenetv1-0.5x-g3"};
     JsonArray rows =
-        json(
-                "compare",
-                "shufflenetv2-0.5x",
-                "shufflenetv2-2.0x",
-                "--size",
-                "64",
-                "--time",
-                "--runs",
-                "5")
+        json("compare", names[0], names[1], "--size", "32", "--time", "--runs", "6")
             .getAsJsonArray();
-    double small = rows.get(0).getAsJsonObject().get("medianMs").getAsDouble();
-    double large = rows.get(1).getAsJsonObject().get("medianMs").getAsDouble();
-    assertTrue(0 < small && small < large, small + " and " + large); // 14 times the multiply-adds
-    assertEquals(1, rows.get(0).getAsJsonObject().get("threads").getAsInt());
+    for (JsonElement element : rows) {
+      JsonObject row = element.getAsJsonObject();
+      double median = row.get("medianMs").getAsDouble();
+      assertTrue(0 < row.get("minMs").getAsDouble(), row.toString());
+      assertTrue(row.get("minMs").getAsDouble() <= median, row.toString());
+      assertTrue(row.get("p90Ms").getAsDouble() >= median, row.toString());
+      assertEquals(1, row.get("threads").getAsInt());
+    }
+    String out = run("compare", names[0], names[1], "--size", "32", "--time", "--runs", "1").out();
+    assertTrue(out.contains("median ms"), out);
   }
 
   @Test
@@ -89,10 +88,10 @@ class CompareCommandTest {
   @Test
   void experimentsAreSetBesideThePaper() {
     JsonObject result =
-        json("guidelines", "--size", "4", "--runs", "1", "--only", "G1,G3").getAsJsonObject();
+        json("guidelines", "--size", "4", "--runs", "1", "--only", "G1").getAsJsonObject();
     assertEquals("cpu", result.get("paper").getAsString());
     JsonArray experiments = result.getAsJsonArray("experiments");
-    assertEquals(2, experiments.size());
+    assertEquals(1, experiments.size());
     JsonObject first = experiments.get(0).getAsJsonObject();
     assertEquals("G1", first.get("guideline").getAsString());
     JsonObject last = first.getAsJsonArray("rows").get(3).getAsJsonObject();

@@ -53,14 +53,15 @@ class PlanarZooTest {
     }
   }
 
-  // Random squeezes open and shut gates: over 72 units that makes of any rounding another network.
+  // Random squeezes open and shut gates: over many units that makes of any rounding another
+  // network.
   private static Weights weights(Graph graph) {
     Weights random = Weights.random(graph, 1);
     random
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.contains(".se_fc")) {
+              if (name.contains(".se_fc") || name.contains(".se.fc")) {
                 for (int i = 0; i < tensor.data().length; i++) {
                   tensor.data()[i] *= 0.01f;
                 }
