@@ -33,6 +33,11 @@ public abstract class ExecutorContract {
   /** Sizes of a map: one pixel, odd ones, and one with rows longer than any vector. */
   private static final int[][] SIZES = {{1, 1}, {5, 7}, {7, 5}, {13, 11}, {6, 37}};
 
+  /** The sizes of maps that are tried. */
+  protected int[][] sizes() {
+    return SIZES;
+  }
+
   /** Why an op need not run on some map: nothing would be left of it, or its window is larger. */
   private static final Pattern TOO_SMALL =
       Pattern.compile(
@@ -54,7 +59,7 @@ public abstract class ExecutorContract {
   // One test for the op on maps of every size, with biases and batches.
   private Stream<DynamicTest> onMaps(int channels, Op op) {
     List<DynamicTest> tests = new ArrayList<>();
-    for (int[] size : SIZES) {
+    for (int[] size : sizes()) {
       Node x = SCOPE.input("x", new Shape(channels, size[0], size[1]));
       Node out;
       try {
@@ -373,7 +378,7 @@ public abstract class ExecutorContract {
 
   @TestFactory
   Stream<DynamicTest> opsOfSeveralInputsAreRight() {
-    return Stream.of(SIZES)
+    return Stream.of(sizes())
         .flatMap(
             size -> {
               Node a = SCOPE.input("a", new Shape(5, size[0], size[1]));

@@ -26,7 +26,8 @@ record ClassLayers(int classes, Map<String, Integer> others) {
       rows.put(parameter.name(), rows(parameter));
     }
     Map<String, Integer> others = new LinkedHashMap<>();
-    for (Parameter parameter : withClasses(experiment, classes + 1).trainingGraph(false).parameters()) {
+    for (Parameter parameter :
+        withClasses(experiment, classes + 1).trainingGraph(false).parameters()) {
       int growth = rows(parameter) - rows.get(parameter.name());
       if (growth == 1) {
         others.put(parameter.name(), rows.get(parameter.name()) - classes);

@@ -59,9 +59,8 @@ public interface SlopeKernels {
       float[] arena, int at, float scale, float shift, float slope, int mask, int out, int vectors);
 
   /**
-   * Two sums that lie in scratch afterwards: {@code Σ d} and {@code Σ d
-   * · (y − mean)}, with {@code y = arena[at + p]} and {@code d = arena[slopes + p] · f'(scale · y +
-   * shift)}.
+   * Two sums that lie in scratch afterwards: {@code Σ d} and {@code Σ d · (y − mean)}, with {@code
+   * y = arena[at + p]} and {@code d = arena[slopes + p] · f'(scale · y + shift)}.
    */
   void slopeSums(
       float[] arena,
