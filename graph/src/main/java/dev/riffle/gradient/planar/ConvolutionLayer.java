@@ -48,10 +48,7 @@ final class ConvolutionLayer implements Layer {
       int[] raw,
       Plane[] out,
       int[] slopePlanes,
-      float[] weight,
-      float[] bias,
-      float[] weightSlopes,
-      float[] biasSlopes,
+      Convolutions.Weights weights,
       Tail tail) {}
 
   ConvolutionLayer(Parts parts, TrainingPlan plan) {
@@ -62,10 +59,10 @@ final class ConvolutionLayer implements Layer {
     window = parts.window;
     dealer = new Dealer(window, kernels, slopes);
     mask = plan.arena().mask(window.out());
-    weight = parts.weight;
-    bias = parts.bias;
-    weightSlopes = parts.weightSlopes;
-    biasSlopes = parts.biasSlopes;
+    weight = parts.weights.weight();
+    bias = parts.weights.bias();
+    weightSlopes = parts.weights.weightSlopes();
+    biasSlopes = parts.weights.biasSlopes();
     tail = parts.tail;
     slopePlanes = parts.slopePlanes;
     groups = new Groups(parts.groups, in.length / parts.groups, out.length / parts.groups);

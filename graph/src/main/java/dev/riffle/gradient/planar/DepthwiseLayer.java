@@ -42,11 +42,11 @@ final class DepthwiseLayer implements Layer {
     out = parts.out();
     raw = parts.raw();
     slopePlanes = parts.slopePlanes();
-    weight = parts.weight();
+    weight = parts.weights().weight();
     ordered = new float[weight.length];
-    bias = parts.bias();
-    weightSlopes = parts.weightSlopes();
-    biasSlopes = parts.biasSlopes();
+    bias = parts.weights().bias();
+    weightSlopes = parts.weights().weightSlopes();
+    biasSlopes = parts.weights().biasSlopes();
     tail = parts.tail();
     mask = plan.arena().mask(window.out());
     plan.forward(new UnitStep(out.length, scratchSize(), this::forward));

@@ -96,6 +96,16 @@ final class TrainingPlan {
     }
   }
 
+  /** The numbers of a node's parameter, by its place among them. */
+  float[] values(Node node, int index) {
+    return parameters.values(node.parameters().get(index).name());
+  }
+
+  /** Where the slopes of that parameter go, see {@link #gradient(String)}. */
+  float[] gradient(Node node, int index) {
+    return gradient(node.parameters().get(index).name());
+  }
+
   /**
    * Where a parameter's slopes go; null if it does not learn. Nodes that share a parameter each
    * have an array of their own, and all are added up in the end.

@@ -1,7 +1,6 @@
 package dev.riffle.gradient.planar;
 
 import dev.riffle.gradient.kernel.SlopeKernels;
-import dev.riffle.gradient.reference.Curve;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
@@ -14,10 +13,12 @@ import java.util.stream.Stream;
 /** Plans how a network learns: block by block in running order, then all the way back. */
 final class TrainingPlanner implements OpVisitor<Plane[]> {
   private final TrainingPlan plan;
+  private final Convolutions convolutions;
   private Block block; // the one that is being planned
 
   private TrainingPlanner(TrainingPlan plan) {
     this.plan = plan;
+    this.convolutions = new Convolutions(plan);
   }
 
   static TrainingPlan plan(Graph graph, int pictures, Parameters parameters) {
@@ -29,15 +30,6 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     }
     plan.planBackward();
     return plan;
-  }
-
-  // A parameter of a node, by its place among them.
-  private float[] values(Node node, int index) {
-    return plan.parameters().values(node.parameters().get(index).name());
-  }
-
-  private float[] gradient(Node node, int index) {
-    return plan.gradient(node.parameters().get(index).name());
   }
 
   // Whether anything that the block's value comes from learns.
@@ -69,82 +61,20 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
 
   @Override
   public Plane[] visit(Op.Conv2d op, Node node) {
+    Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
+    Convolutions.Weights weights = weights(node, op.bias());
     Plane[] in = plan.in(node, 0);
-    Window window = window(op.kernel(), op.stride(), op.padding(), node);
-    boolean isDepthwise = op.groups() == in.length && op.outChannels() == in.length;
-    int[] from = isDepthwise ? places(in) : dealt(in, window);
-    ConvolutionLayer.Parts parts =
-        parts(node, in, from, window, op.groups(), values(node, 0), gradient(node, 0), op.bias());
-    return add(isDepthwise ? new DepthwiseLayer(parts, plan) : new ConvolutionLayer(parts, plan));
+    return op.groups() == in.length && op.outChannels() == in.length
+        ? add(convolutions.depthwise(block, in, window, weights, take(node)))
+        : add(convolutions.mixing(block, in, window, op.groups(), weights, take(node)));
   }
 
-  private Window window(int kernel, int stride, int padding, Node node) {
-    Stack in = plan.stack(node.input().shape());
-    return new Window(kernel, stride, padding, in, plan.stack(node.shape()));
-  }
-
-  private static int[] places(Plane[] planes) {
-    return Arrays.stream(planes).mapToInt(Plane::value).toArray();
-  }
-
-  // Where the terms of a convolution begin: planes as they lie, or their phases.
-  private int[] dealt(Plane[] in, Window window) {
-    if (!window.deals()) {
-      return places(in);
-    }
-    Dealer dealer = new Dealer(window, plan.kernels(), plan.slopeKernels());
-    int[] phases = new int[in.length];
-    Arrays.setAll(phases, c -> plan.arena().take(window.out(), window.phases()));
-    plan.forward(
-        new UnitStep(
-            in.length, 0, (arena, scratch, c) -> dealer.deal(arena, in[c].value(), phases[c], 0)));
-    return phases;
-  }
-
-  private ConvolutionLayer.Parts parts(
-      Node node,
-      Plane[] in,
-      int[] from,
-      Window window,
-      int groups,
-      float[] weight,
-      float[] weightSlopes,
-      boolean hasBias) {
-    Plane[] out = take(node);
-    int[] slopePlanes = new int[out.length];
-    int[] raw = places(block.norm() == null ? out : plan.take(node, false));
-    return new ConvolutionLayer.Parts(
-        in,
-        from,
-        window,
-        groups,
-        raw,
-        out,
-        slopePlanes,
-        weight,
-        hasBias ? values(node, 1) : null,
-        weightSlopes,
-        hasBias ? gradient(node, 1) : null,
-        tail(window.out(), raw, out, slopePlanes));
-  }
-
-  private Tail tail(Stack stack, int[] raw, Plane[] out, int[] slopePlanes) {
-    int mask = plan.arena().mask(stack);
-    Node norm = block.norm();
-    if (norm == null) {
-      return new Tail.Bare(plan.slopeKernels(), stack, mask, raw, slopePlanes, block.slope());
-    }
-    NormTail.Norm arrays =
-        new NormTail.Norm(
-            ((Op.BatchNorm) norm.op()).epsilon(),
-            values(norm, 0),
-            values(norm, 1),
-            values(norm, 2),
-            values(norm, 3),
-            gradient(norm, 0),
-            gradient(norm, 1));
-    return new NormTail(
-        plan.slopeKernels(), stack, mask, raw, places(out), slopePlanes, block.slope(), arrays);
+  private Convolutions.Weights weights(Node node, boolean hasBias) {
+    return new Convolutions.Weights(
+        plan.values(node, 0),
+        hasBias ? plan.values(node, 1) : null,
+        plan.gradient(node, 0),
+        hasBias ? plan.gradient(node, 1) : null);
   }
 
   // One that stands alone: what it reads is others' too, so that slopes go by a plane of their own.
@@ -153,7 +83,9 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     Plane[] in = plan.in(node, 0);
     Plane[] out = take(node);
     int[] slopePlanes = new int[out.length];
-    Tail tail = tail(plan.stack(node.shape()), places(in), out, slopePlanes);
+    Tail tail =
+        convolutions.tail(
+            block, plan.stack(node.shape()), Convolutions.places(in), out, slopePlanes);
     int places = plan.stack(node.shape()).places();
     return add(
         new ChannelLayer(
@@ -170,104 +102,48 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   }
 
   @Override
-  public Plane[] visit(Op.Activate op, Node node) {
-    Plane[] in = plan.in(node, 0);
-    Stack stack = plan.stack(node.shape());
-    int mask = plan.arena().mask(stack);
-    Curve curve = Curve.of(op.function());
-    return add(
-        new ChannelLayer(
-            in,
-            take(node),
-            0,
-            (arena, scratch, c, from, to) -> {
-              for (int p = 0; p < stack.places(); p++) {
-                arena[to + p] = op.function().apply(arena[from + p]) * arena[mask + p];
-              }
-            },
-            (arena, scratch, c, from, to) -> {
-              int value = in[c].value();
-              for (int p = 0; p < stack.places(); p++) {
-                arena[to + p] = arena[from + p] * (float) curve.slope(arena[value + p]);
-              }
-            },
-            plan));
-  }
-
-  @Override
   public Plane[] visit(Op.MaxPool op, Node node) {
-    Window window = window(op.kernel(), op.stride(), op.padding(), node);
+    Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
     return add(new MaxPoolLayer(window, plan.in(node, 0), take(node), plan));
   }
 
   @Override
   public Plane[] visit(Op.AvgPool op, Node node) {
     Plane[] in = plan.in(node, 0);
-    Window window = window(op.kernel(), op.stride(), op.padding(), node);
+    Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
     float[] shares = new float[in.length * window.cells()];
     Arrays.fill(shares, 1f / window.cells());
-    ConvolutionLayer.Parts parts =
-        parts(node, in, places(in), window, in.length, shares, null, false);
-    return add(new DepthwiseLayer(parts, plan));
+    Convolutions.Weights weights = new Convolutions.Weights(shares, null, null, null);
+    return add(convolutions.depthwise(block, in, window, weights, take(node)));
+  }
+
+  @Override
+  public Plane[] visit(Op.Activate op, Node node) {
+    Plane[] in = plan.in(node, 0);
+    Stack stack = plan.stack(node.shape());
+    ActivationWays ways = new ActivationWays(op.function(), in, stack, plan.arena().mask(stack));
+    return add(new ChannelLayer(in, take(node), 0, ways::forward, ways::backward, plan));
   }
 
   @Override
   public Plane[] visit(Op.Pad op, Node node) {
-    Stack in = plan.stack(node.input().shape());
-    Stack out = plan.stack(node.shape());
-    int behind = op.before(in.height()) * out.pitch() + op.before(in.width());
+    Shape shape = node.input().shape();
+    PadWays ways =
+        new PadWays(
+            op.before(shape.height()),
+            op.before(shape.width()),
+            plan.stack(shape),
+            plan.stack(node.shape()));
     return add(
-        new ChannelLayer(
-            plan.in(node, 0),
-            take(node),
-            0,
-            (arena, scratch, c, from, to) -> {
-              Arrays.fill(arena, to, to + out.places(), 0);
-              copy(arena, in, from, in, to + behind, out);
-            },
-            (arena, scratch, c, from, to) -> {
-              Arrays.fill(arena, to, to + in.places(), 0);
-              copy(arena, in, from + behind, out, to, in);
-            },
-            plan));
-  }
-
-  // The maps of one size, from planes of one stack into those of another.
-  private static void copy(float[] arena, Stack size, int from, Stack source, int to, Stack sink) {
-    for (int n = 0; n < size.pictures(); n++) {
-      for (int y = 0; y < size.height(); y++) {
-        int row = from + n * source.step() + y * source.pitch();
-        int into = to + n * sink.step() + y * sink.pitch();
-        System.arraycopy(arena, row, arena, into, size.width());
-      }
-    }
+        new ChannelLayer(plan.in(node, 0), take(node), 0, ways::forward, ways::backward, plan));
   }
 
   @Override
   public Plane[] visit(Op.MeanPool op, Node node) {
     Stack stack = plan.stack(node.input().shape());
-    int mask = plan.arena().mask(stack);
-    int count = stack.height() * stack.width();
+    MeanWays ways = new MeanWays(plan.kernels(), stack, plan.arena().mask(stack));
     return add(
-        new ChannelLayer(
-            plan.in(node, 0),
-            take(node),
-            0,
-            (arena, scratch, c, from, to) -> {
-              for (int n = 0; n < stack.pictures(); n++) {
-                int picture = from + n * stack.step();
-                arena[to + n] = plan.kernels().sum(arena, picture, stack.step()) / count;
-              }
-            },
-            (arena, scratch, c, from, to) -> {
-              for (int n = 0; n < stack.pictures(); n++) {
-                float share = arena[from + n] / count;
-                for (int p = n * stack.step(); p < (n + 1) * stack.step(); p++) {
-                  arena[to + p] = share * arena[mask + p];
-                }
-              }
-            },
-            plan));
+        new ChannelLayer(plan.in(node, 0), take(node), 0, ways::forward, ways::backward, plan));
   }
 
   @Override
@@ -330,16 +206,17 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
       in = add(new FlattenLayer(in, plan.take(features, vector, learns), plan));
     }
     Window window = new Window(1, 1, 0, vector, vector);
-    ConvolutionLayer.Parts parts =
-        parts(node, in, places(in), window, 1, values(node, 0), gradient(node, 0), op.bias());
-    return add(new ConvolutionLayer(parts, plan));
+    return add(convolutions.mixing(block, in, window, 1, weights(node, op.bias()), take(node)));
   }
 
   @Override
   public Plane[] visit(Op.GroupNorm op, Node node) {
     GroupNormLayer.Affine affine =
         new GroupNormLayer.Affine(
-            values(node, 0), values(node, 1), gradient(node, 0), gradient(node, 1));
+            plan.values(node, 0),
+            plan.values(node, 1),
+            plan.gradient(node, 0),
+            plan.gradient(node, 1));
     return add(
         new GroupNormLayer(op.groups(), op.epsilon(), affine, plan.in(node, 0), take(node), plan));
   }
@@ -347,7 +224,8 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   @Override
   public Plane[] visit(Op.Scale op, Node node) {
     return add(
-        new ScaleLayer(values(node, 0), gradient(node, 0), plan.in(node, 0), take(node), plan));
+        new ScaleLayer(
+            plan.values(node, 0), plan.gradient(node, 0), plan.in(node, 0), take(node), plan));
   }
 
   @Override

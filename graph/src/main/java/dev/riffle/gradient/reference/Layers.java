@@ -4,7 +4,6 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -156,38 +155,9 @@ public final class Layers implements OpVisitor<Layer> {
     };
   }
 
-  // The first of several equal numbers wins.
   @Override
   public Layer visit(Op.MaxPool op, Node node) {
-    Shape in = node.input().shape();
-    Shape out = node.shape();
-    Tap[] taps = Tap.window(op.kernel(), op.stride(), op.padding(), in, out, 1);
-    int[] seen = new int[Math.toIntExact(count * out.elements())]; // where each maximum lies
-    return new Layer() {
-      @Override
-      public void forward(List<double[]> inputs, double[] map) {
-        double[] from = inputs.get(0);
-        Arrays.fill(map, Double.NEGATIVE_INFINITY);
-        for (int plane = 0; plane < count * out.channels(); plane++) {
-          for (Tap tap : taps) {
-            int place = plane * out.plane() + tap.out();
-            double number = from[plane * in.plane() + tap.in()];
-            if (number > map[place]) {
-              map[place] = number;
-              seen[place] = plane * in.plane() + tap.in();
-            }
-          }
-        }
-      }
-
-      @Override
-      public void backward(
-          List<double[]> inputs, double[] map, double[] slopes, List<double[]> inSlopes) {
-        for (int i = 0; i < slopes.length; i++) {
-          inSlopes.get(0)[seen[i]] += slopes[i];
-        }
-      }
-    };
+    return new MaxPool(count, op, node.input().shape(), node.shape());
   }
 
   @Override
@@ -216,31 +186,8 @@ public final class Layers implements OpVisitor<Layer> {
 
   // Each plane a sum of shares of the input's plane.
   private Layer blend(Node node, Tap[] taps) {
-    int inPlane = node.input().shape().plane();
-    int outPlane = node.shape().plane();
     int planes = count * node.shape().channels();
-    return new Layer() {
-      @Override
-      public void forward(List<double[]> in, double[] out) {
-        for (int plane = 0; plane < planes; plane++) {
-          for (Tap tap : taps) {
-            out[plane * outPlane + tap.out()] +=
-                tap.share() * in.get(0)[plane * inPlane + tap.in()];
-          }
-        }
-      }
-
-      @Override
-      public void backward(
-          List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {
-        for (int plane = 0; plane < planes; plane++) {
-          for (Tap tap : taps) {
-            inSlopes.get(0)[plane * inPlane + tap.in()] +=
-                tap.share() * slopes[plane * outPlane + tap.out()];
-          }
-        }
-      }
-    };
+    return new Blend(planes, node.input().shape().plane(), node.shape().plane(), taps);
   }
 
   @Override
