@@ -90,7 +90,7 @@ class HouseTest {
       cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
       file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
       me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar loss train train.start
-      benchmark: graph run run.planar rewrite cost onnx experiment image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
+      benchmark: graph run run.planar rewrite cost onnx experiment gradient gradient.planar train.optimize image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()
           .collect(
