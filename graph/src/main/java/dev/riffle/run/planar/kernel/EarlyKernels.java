@@ -42,8 +42,8 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public void products(float[] arena, Products products, int block, int place, int count) {
-    now.products(arena, products, block, place, count);
+  public void products(float[] arena, Products products, int block, int place, int count, int to) {
+    now.products(arena, products, block, place, count, to);
   }
 
   @Override

@@ -47,8 +47,9 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void products(float[] arena, Products products, int block, int place, int vectors) {
-    VectorProducts.run(arena, products, block, place, vectors);
+  public void products(
+      float[] arena, Products products, int block, int place, int vectors, int to) {
+    VectorProducts.run(arena, products, block, place, vectors, to);
   }
 
   @Override
