@@ -17,23 +17,26 @@ final class WarmUp {
   private final Kernels kernels;
   private final int plane;
   private final float[] arena;
+  private final int[] terms = new int[TERMS];
+  private final float[] weights = new float[TERMS * Products.ROWS];
 
   WarmUp(Kernels kernels) {
     this.kernels = kernels;
     this.plane = (VECTORS + 2) * 16;
     this.arena = new float[12 * plane];
+    Arrays.setAll(terms, t -> plane + t % 16);
   }
 
-  void run() {
-    int[] terms = new int[TERMS];
-    Arrays.setAll(terms, t -> plane + t % 16);
+  void products() {
     int[] out = {2 * plane, 3 * plane, 4 * plane, 5 * plane};
-    float[] weights = new float[TERMS * Products.ROWS];
     Products products = new Products(terms, TERMS, 1, weights, new float[4], out, 1);
     for (int wide = kernels.widest(); wide >= 1; wide--) {
       int vectors = wide;
       untilFast(TERMS * wide, () -> kernels.products(arena, products, 0, 0, vectors));
     }
+  }
+
+  void others() {
     int[] taps = Arrays.copyOf(terms, 9);
     float[] ninth = new float[9];
     untilFast(
