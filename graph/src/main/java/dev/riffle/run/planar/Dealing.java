@@ -13,15 +13,18 @@ import java.util.Set;
 /**
  * Which convolutions had better make their output dealt out into phases at once: those that only a
  * window reads that slides by more than one place. Then their input is dealt out instead, which is
- * smaller or shared, and what they make never has to be moved.
+ * smaller or shared, and what they make goes to the window without ever lying in the arena.
  *
- * @param readers by the last node of such a convolution's chain, the window that reads it
+ * @param pairs by the last node of such a convolution's chain
  */
-record Dealing(Map<Node, Sliding> readers) {
+record Dealing(Map<Node, Pair> pairs) {
+
+  /** A convolution's chain and the window that reads its value. */
+  private record Pair(Chain maker, Sliding reader) {}
 
   static Dealing of(Graph graph, List<Chain> chains) {
     Map<Node, Node> onlyReaders = onlyReaders(graph);
-    Map<Node, Sliding> readers = new IdentityHashMap<>();
+    Map<Node, Pair> pairs = new IdentityHashMap<>();
     for (Chain chain : chains) {
       Node reader = onlyReaders.get(chain.last());
       if (chain.head().op() instanceof Op.Conv2d op && chain.addend() == null && reader != null) {
@@ -30,11 +33,11 @@ record Dealing(Map<Node, Sliding> readers) {
             && window.stride() > 1
             && op.groups() < op.outChannels()
             && divides(chain.head(), op.stride() * window.stride(), reader)) {
-          readers.put(chain.last(), window);
+          pairs.put(chain.last(), new Pair(chain, window));
         }
       }
     }
-    return new Dealing(readers);
+    return new Dealing(pairs);
   }
 
   // Whether all phases of the convolution's input are as large as what the window makes.
@@ -61,6 +64,13 @@ record Dealing(Map<Node, Sliding> readers) {
 
   /** The window that a node's value is dealt out for; null if it is not. */
   Sliding reader(Node node) {
-    return readers.get(node);
+    Pair pair = pairs.get(node);
+    return pair == null ? null : pair.reader;
+  }
+
+  /** The convolution that makes a node's value dealt out; null if it is not. */
+  Chain maker(Node node) {
+    Pair pair = pairs.get(node);
+    return pair == null ? null : pair.maker;
   }
 }

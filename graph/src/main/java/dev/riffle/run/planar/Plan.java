@@ -94,7 +94,11 @@ final class Plan {
   /** The chain's value lies in these planes; what only it still had to read is free again. */
   void end(int[] value) {
     keep(chain.last(), value);
-    chain.inputs().forEach(input -> planes.drop(values.get(input)));
+    for (Node input : chain.inputs()) {
+      Chain maker = dealing.maker(input);
+      List<Node> read = maker == null ? List.of(input) : maker.inputs();
+      read.forEach(node -> planes.drop(values.get(node)));
+    }
   }
 
   private void keep(Node node, int[] value) {
@@ -130,10 +134,8 @@ final class Plan {
     return grids.of(chain.head().inputs().get(0));
   }
 
-  /** A value that is dealt out lies on the grid of what reads it. */
   Grid gridOut() {
-    Sliding reader = dealing.reader(chain.last());
-    return grids.of(reader == null ? chain.last() : reader.node());
+    return grids.of(chain.last());
   }
 
   /** How the chain ends. */
@@ -149,7 +151,14 @@ final class Plan {
 
   /** Adds the step that computes the chain. */
   void emit(Step step) {
-    stages.add(new Stage(step, chain.nodes()));
+    emit(step, List.of());
+  }
+
+  /** Adds the step that computes the chain and, before it, these nodes. */
+  void emit(Step step, List<Node> before) {
+    List<Node> nodes = new ArrayList<>(before);
+    nodes.addAll(chain.nodes());
+    stages.add(new Stage(step, nodes));
   }
 
   /** Adds a step that only moves numbers. */
@@ -172,7 +181,6 @@ final class Plan {
         stages,
         graph.inputs().stream().map(this::place).toList(),
         graph.outputs().stream().map(this::place).toList(),
-        planes.fills(),
         planes.size(),
         stages.stream().mapToInt(stage -> stage.step().scratch()).max().orElse(0));
   }

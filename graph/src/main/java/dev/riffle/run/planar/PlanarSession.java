@@ -8,7 +8,6 @@ import dev.riffle.run.PlaneView;
 import dev.riffle.run.Session;
 import dev.riffle.run.planar.step.Grid;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A program with an arena and threads of its own. Running it in place allocates nothing. */
@@ -26,9 +25,6 @@ public final class PlanarSession implements PlaneSession {
     }
     int size = Math.addExact(program.arenaSize(), threads * program.scratchSize());
     float[] arena = new float[Math.addExact(size, Grid.SLACK)];
-    for (Planes.Fill fill : program.fills()) {
-      Arrays.fill(arena, fill.from(), fill.to(), fill.value());
-    }
     inputs = program.inputs().stream().map(place -> view(arena, place)).toList();
     outputs = program.outputs().stream().map(place -> view(arena, place)).toList();
     team = new Team(program.stages().stream().map(Program.Stage::step).toList(), arena, scratch);

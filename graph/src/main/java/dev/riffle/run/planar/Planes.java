@@ -2,32 +2,26 @@ package dev.riffle.run.planar;
 
 import dev.riffle.run.planar.step.Grid;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Deals out the arena, plane by plane, and takes planes back when nothing reads them any more, the
  * last one first: it is the likeliest to be in the cache still. A plane is dealt out again for the
- * same grid and surrounding only, so that what lies above and below it stays what it is.
+ * same grid only, so that zeros stay above and below it.
  */
 final class Planes {
   private final Map<Kind, Deque<Integer>> free = new HashMap<>(); // beginnings
   private final Map<Integer, Plane> taken = new HashMap<>(); // by first place
-  private final List<Fill> fills = new ArrayList<>();
   private int size = Grid.OVERRUN; // a row's first number may look at what lies before it
 
-  /** What planes of one pool have in common: how many lie in a run, and what surrounds each. */
-  private record Kind(Grid grid, int run, float outside) {
+  /** What planes of one pool have in common: how many lie in a run. */
+  private record Kind(Grid grid, int run) {
     int size() {
       return Math.multiplyExact(run, grid.planeSize());
     }
   }
-
-  /** Numbers of the arena that are not zero when it is new. */
-  record Fill(int from, int to, float value) {}
 
   private static final class Plane {
     final Kind kind;
@@ -42,17 +36,16 @@ final class Planes {
 
   /** First places of as many planes, which nobody reads yet. */
   int[] take(int count, Grid grid) {
-    return takeRuns(count, 1, grid, 0);
+    return takeRuns(count, 1, grid);
   }
 
   /**
    * First places of as many runs of planes, one run a channel.
    *
    * @param run planes behind one another in each
-   * @param outside what is to lie above and below each plane
    */
-  int[] takeRuns(int count, int run, Grid grid, float outside) {
-    Kind kind = new Kind(grid, run, outside);
+  int[] takeRuns(int count, int run, Grid grid) {
+    Kind kind = new Kind(grid, run);
     Deque<Integer> unused = free.computeIfAbsent(kind, key -> new ArrayDeque<>());
     int[] first = new int[count];
     for (int i = 0; i < count; i++) {
@@ -66,9 +59,6 @@ final class Planes {
   private int grow(Kind kind) {
     int begin = size;
     size = Math.addExact(size, kind.size());
-    if (kind.outside() != 0) {
-      fills.add(new Fill(begin, size, kind.outside()));
-    }
     return begin;
   }
 
@@ -93,10 +83,5 @@ final class Planes {
   /** Numbers in all planes that were ever taken at once. */
   int size() {
     return size;
-  }
-
-  /** What has to be in a new arena. */
-  List<Fill> fills() {
-    return fills;
   }
 }

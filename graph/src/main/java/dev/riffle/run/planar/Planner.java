@@ -42,8 +42,10 @@ final class Planner implements OpVisitor<int[]> {
     Planner planner = new Planner(plan);
     plan.takeInputs();
     for (Chain chain : plan.chains()) {
-      plan.begin(chain);
-      plan.end(chain.head().accept(planner));
+      if (plan.dealing().reader(chain.last()) == null) { // else it is planned with that
+        plan.begin(chain);
+        plan.end(chain.head().accept(planner));
+      }
     }
     return plan.program();
   }

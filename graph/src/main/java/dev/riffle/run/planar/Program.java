@@ -12,7 +12,6 @@ import java.util.List;
  *
  * @param inputs where each of the graph's inputs is to be put
  * @param outputs where each of the graph's outputs then lies
- * @param fills what has to be in a new arena
  * @param arenaSize numbers that all planes take
  * @param scratchSize numbers that each thread needs besides
  */
@@ -21,7 +20,6 @@ record Program(
     List<Stage> stages,
     List<Place> inputs,
     List<Place> outputs,
-    List<Planes.Fill> fills,
     int arenaSize,
     int scratchSize) {
 
@@ -29,7 +27,6 @@ record Program(
     stages = List.copyOf(stages);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    fills = List.copyOf(fills);
   }
 
   /**

@@ -61,7 +61,6 @@ public record StepTime(List<Node> nodes, String kind, double medianMs) {
         stages,
         program.inputs(),
         program.outputs(),
-        program.fills(),
         program.arenaSize(),
         program.scratchSize());
   }

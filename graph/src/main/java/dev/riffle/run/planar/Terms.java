@@ -3,9 +3,12 @@ package dev.riffle.run.planar;
 import dev.riffle.graph.Op;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
+import dev.riffle.run.planar.step.Between;
 import dev.riffle.run.planar.step.Convolve;
 import dev.riffle.run.planar.step.Finish;
+import dev.riffle.run.planar.step.Funnel;
 import dev.riffle.run.planar.step.Grid;
+import dev.riffle.run.planar.step.Slide;
 import java.util.Arrays;
 
 /**
@@ -34,7 +37,7 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
    * The convolution itself.
    *
    * @param bias of each output channel
-   * @param out first place of each output plane, or of its first phase
+   * @param out first place of each output plane
    * @param nowhere a plane for the rows of blocks that are no output
    */
   Convolve convolve(
@@ -45,32 +48,78 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
       int nowhere,
       Grid grid,
       Finish finish) {
-    int[] channels = channels((Op.Conv2d) window.node().op());
-    int blockRows = channels.length;
-    int[] all = new int[taps.length * blockRows];
-    int[] places = new int[all.length];
-    float[] starts = new float[all.length];
-    for (int i = 0; i < all.length; i++) {
-      int channel = channels[i % blockRows];
-      all[i] = channel;
-      places[i] = channel < 0 ? nowhere : out[channel] + i / blockRows * grid.planeSize();
+    int[] channels = channels();
+    int[] places = new int[channels.length];
+    Arrays.setAll(places, row -> channels[row] < 0 ? nowhere : out[channels[row]]);
+    return Convolve.of(
+        kernels, products(packing, bias, channels, places, finish), grid, channels, finish);
+  }
+
+  /**
+   * The convolution with the window that its output is dealt out for.
+   *
+   * @param bias of each channel that the convolution makes
+   * @param made how it ends
+   * @param out first place of each plane that the window makes
+   * @param finish how that ends
+   */
+  Funnel funnel(
+      Kernels kernels,
+      Packing packing,
+      float[] bias,
+      Finish made,
+      Between between,
+      Slide.Reduction reduction,
+      int[] out,
+      Grid grid,
+      Finish finish) {
+    int[] channels = channels();
+    int rows = channels.length;
+    int perUnit = Funnel.blocksPerUnit(rows / Products.ROWS, termCount(), between);
+    int[] places = new int[taps.length * rows];
+    Arrays.setAll(places, i -> between.first(i % rows % (perUnit * Products.ROWS), i / rows));
+    return new Funnel(
+        kernels,
+        products(packing, bias, channels, places, made),
+        channels,
+        made.late(),
+        between,
+        reduction,
+        out,
+        grid,
+        finish,
+        perUnit);
+  }
+
+  private Op.Conv2d op() {
+    return (Op.Conv2d) window.node().op();
+  }
+
+  private int termCount() {
+    return planes.length / op().groups() * taps[0].length;
+  }
+
+  // Rows of outputs that go to these places, all rows once for each phase.
+  private Products products(
+      Packing packing, float[] bias, int[] channels, int[] places, Finish finish) {
+    float[] starts = new float[places.length];
+    for (int i = 0; i < starts.length; i++) {
+      int channel = channels[i % channels.length];
       starts[i] = channel < 0 ? 0 : bias[channel];
     }
-    int groups = ((Op.Conv2d) window.node().op()).groups();
-    Products products =
-        new Products(
-            terms(),
-            planes.length / groups * taps[0].length,
-            blockRows / Products.ROWS / groups,
-            packing.blocks(window.node(), channels, finish.scale()),
-            starts,
-            places,
-            finish.fold());
-    return Convolve.of(kernels, products, grid, all, finish);
+    return new Products(
+        terms(),
+        termCount(),
+        channels.length / Products.ROWS / op().groups(),
+        packing.blocks(window.node(), channels, finish.scale()),
+        starts,
+        places,
+        finish.fold());
   }
 
   // Which output each row of the blocks is; a group's last block may have rows to spare.
-  private static int[] channels(Op.Conv2d op) {
+  private int[] channels() {
+    Op.Conv2d op = op();
     int made = op.outChannels() / op.groups();
     int rows = (made + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
     int[] channels = new int[op.groups() * rows];

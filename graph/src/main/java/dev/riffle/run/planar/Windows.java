@@ -2,6 +2,7 @@ package dev.riffle.run.planar;
 
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
+import dev.riffle.run.planar.step.Between;
 import dev.riffle.run.planar.step.Deal;
 import dev.riffle.run.planar.step.Finish;
 import dev.riffle.run.planar.step.Phases;
@@ -41,16 +42,14 @@ final class Windows {
   /** Plans a convolution, and gives the planes of its value. */
   int[] convolve(Op.Conv2d op, Node node) {
     Sliding window = Sliding.of(op, node);
-    Sliding reader = plan.dealing().reader(plan.chain().last());
-    Finish finish = reader == null ? plan.finish() : plan.finish().within(reader.outside());
+    Finish finish = plan.finish();
     float[] bias = bias(op.bias(), node, finish);
     if (Sliding.isDepthwise(op, node)) {
       float[] weights = plan.packing().scaled(node, "weight", finish.scale());
       return slide(window, new Slide.WeightedSum(weights, bias), finish);
     }
-    int run = reader == null ? 1 : reader.stride() * reader.stride();
-    int[] out = plan.planes().takeRuns(op.outChannels(), run, plan.gridOut(), finish.outside());
-    Terms terms = terms(window, reader);
+    int[] out = plan.take();
+    Terms terms = terms(window);
     int[] nowhere = plan.planes().take(1, plan.gridOut());
     plan.emit(
         terms.convolve(
@@ -70,17 +69,7 @@ final class Windows {
         : new float[node.shape().channels()];
   }
 
-  private Terms terms(Sliding window, Sliding reader) {
-    if (reader != null) {
-      Phases phases = phases(window.stride() * reader.stride(), reader.node());
-      int[][] taps = new int[reader.stride() * reader.stride()][];
-      for (int phase = 0; phase < taps.length; phase++) {
-        int down = window.stride() * (phase / reader.stride());
-        int right = window.stride() * (phase % reader.stride());
-        taps[phase] = phases.taps(window.kernel(), window.padding(), down, right);
-      }
-      return new Terms(window, dealt(phases), taps);
-    }
+  private Terms terms(Sliding window) {
     if (window.keepsPlaces()) {
       return new Terms(window, plan.in(0), new int[][] {Terms.taps(window, plan.gridIn())});
     }
@@ -90,14 +79,16 @@ final class Windows {
 
   /** Plans what works channel by channel, and gives the planes of its value. */
   int[] slide(Sliding window, Slide.Reduction reduction, Finish finish) {
+    Chain maker = plan.dealing().maker(window.node().input());
+    if (maker != null) {
+      return funnel(maker, window, reduction, finish);
+    }
     int[] out = plan.take();
     Phases all = phases(window.stride(), plan.chain().last());
     Phases phases = null;
     int[] from = plan.in(0);
     int[] taps;
-    if (plan.dealing().reader(plan.chain().head().input()) != null) {
-      taps = all.taps(window.kernel(), window.padding(), 0, 0);
-    } else if (window.outside() == 0 && uses.containsKey(ofInput(all))) {
+    if (window.outside() == 0 && uses.containsKey(ofInput(all))) {
       from = dealt(all);
       taps = all.taps(window.kernel(), window.padding(), 0, 0);
     } else if (window.outside() == 0 && window.keepsPlaces()) {
@@ -110,6 +101,40 @@ final class Windows {
     if (from != plan.in(0)) {
       plan.planes().drop(from);
     }
+    return out;
+  }
+
+  // A convolution and, of each of its phases, what its own window then sees of its input's.
+  private int[] funnel(Chain maker, Sliding reader, Slide.Reduction reduction, Finish finish) {
+    Chain chain = plan.chain();
+    plan.begin(maker);
+    Op.Conv2d op = (Op.Conv2d) maker.head().op();
+    Sliding window = Sliding.of(op, maker.head());
+    Phases phases = phases(window.stride() * reader.stride(), reader.node());
+    int[][] taps = new int[reader.stride() * reader.stride()][];
+    for (int phase = 0; phase < taps.length; phase++) {
+      int down = window.stride() * (phase / reader.stride());
+      int right = window.stride() * (phase % reader.stride());
+      taps[phase] = phases.taps(window.kernel(), window.padding(), down, right);
+    }
+    Terms terms = new Terms(window, dealt(phases), taps);
+    Finish made = plan.finish();
+    float[] bias = bias(op.bias(), maker.head(), made);
+    plan.begin(chain);
+    int[] out = plan.take();
+    plan.emit(
+        terms.funnel(
+            plan.kernels(),
+            plan.packing(),
+            bias,
+            made,
+            Between.of(phases(reader)),
+            reduction,
+            out,
+            plan.gridOut(),
+            finish),
+        maker.nodes());
+    plan.planes().drop(terms.planes());
     return out;
   }
 
@@ -137,7 +162,7 @@ final class Windows {
 
   private int[] deal(Phases phases, int readers) {
     int[] in = plan.in(0);
-    int[] to = plan.planes().takeRuns(in.length, phases.count(), phases.out(), 0);
+    int[] to = plan.planes().takeRuns(in.length, phases.count(), phases.out());
     plan.planes().keep(to, readers);
     plan.emitMove(new Deal(plan.kernels(), in, phases, to));
     return to;

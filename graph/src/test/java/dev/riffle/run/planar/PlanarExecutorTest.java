@@ -44,6 +44,9 @@ class PlanarExecutorTest extends ExecutorContract {
     return new Model(graph, Weights.random(graph, 1));
   }
 
+  // Whose first maps take several units of places.
+  private static final int LARGE = 160;
+
   // A bit of everything that is fused or dealt out: what detectors are made of.
   private static Model detector(int side) {
     Node x = SCOPE.input("x", new Shape(3, side, side));
@@ -73,7 +76,7 @@ class PlanarExecutorTest extends ExecutorContract {
 
   @TestFactory
   Stream<DynamicTest> detectorsAreRight() {
-    return Stream.of(32, 48, 63, 64, 79, 96)
+    return Stream.of(32, 48, 63, 64, 79, 96, LARGE)
         .map(
             side ->
                 DynamicTest.dynamicTest(
@@ -89,7 +92,7 @@ class PlanarExecutorTest extends ExecutorContract {
 
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {
-    Model model = detector(96);
+    Model model = detector(LARGE);
     List<Tensor> batch = batch(model.graph(), 3, 9);
     List<Tensor> one = run(new PlanarExecutor(1), model, batch);
     for (int threads : new int[] {2, 3, 5}) {
@@ -104,7 +107,7 @@ class PlanarExecutorTest extends ExecutorContract {
 
   @Test
   void plainLoopsGiveTheBitsThatVectorsGive() throws ReflectiveOperationException {
-    Model model = detector(96);
+    Model model = detector(LARGE);
     List<Tensor> batch = batch(model.graph(), 2, 9);
     List<Tensor> plain = run(new PlanarExecutor(2, new PlainKernels()), model, batch);
     // By now the compiler may have seen to the vectors, or not; it makes no difference.
@@ -151,6 +154,20 @@ class PlanarExecutorTest extends ExecutorContract {
         List.of("conv0", "conv1", "conv2"),
         new PlanarExecutor(1)
             .program(model).stages().stream().map(stage -> stage.nodes().get(0).name()).toList());
+  }
+
+  // What the stem makes for the pooling, and the pointwise convolution for the window behind it, is
+  // never whole anywhere.
+  @Test
+  void whatAWindowAlonePicksFromIsMadeForIt() {
+    List<List<String>> steps =
+        new PlanarExecutor(1)
+            .program(detector(LARGE)).stages().stream()
+                .map(stage -> stage.nodes().stream().map(Node::name).toList())
+                .filter(names -> !names.isEmpty())
+                .toList();
+    assertEquals(List.of("stem", "stem.act", "pool"), steps.get(0));
+    assertTrue(steps.contains(List.of("right", "right.act", "right.1")), steps.toString());
   }
 
   @Test

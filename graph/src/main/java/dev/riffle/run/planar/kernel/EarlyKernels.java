@@ -5,25 +5,29 @@ import dev.riffle.graph.Activation;
 /**
  * Vectors that plain loops stand in for until HotSpot has compiled them: before that a vector is an
  * object, and a first picture would take most of a second. As both give the same bits nobody sees
- * the change.
+ * the change. Products, which are most of the work, change over before the other verbs.
  */
 final class EarlyKernels implements Kernels {
   private final Kernels vectors;
-  private volatile Kernels now;
+  private volatile Kernels ofProducts;
+  private volatile Kernels now; // of all else
 
   /** Begins to warm the vectors up, in a thread that ends with that. */
   EarlyKernels(Kernels vectors) {
     this.vectors = vectors;
-    this.now = new PlainKernels(vectors.lanes(), vectors.widest());
-    Thread thread =
-        new Thread(
-            () -> {
-              new WarmUp(vectors).run();
-              now = vectors;
-            },
-            "riffle-warm-up");
+    this.ofProducts = new PlainKernels(vectors.lanes(), vectors.widest());
+    this.now = ofProducts;
+    Thread thread = new Thread(this::changeOver, "riffle-warm-up");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void changeOver() {
+    WarmUp warmUp = new WarmUp(vectors);
+    warmUp.products();
+    ofProducts = vectors;
+    warmUp.others();
+    now = vectors;
   }
 
   @Override
@@ -42,8 +46,8 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public void products(float[] arena, Products products, int block, int place, int count) {
-    now.products(arena, products, block, place, count);
+  public void products(float[] arena, Products products, int block, int place, int count, int to) {
+    ofProducts.products(arena, products, block, place, count, to);
   }
 
   @Override

@@ -27,7 +27,16 @@ public interface Kernels {
   int widest();
 
   /** A block of {@link Products} at {@code vectors} vectors of places from {@code place} on. */
-  void products(float[] arena, Products products, int block, int place, int vectors);
+  default void products(float[] arena, Products products, int block, int place, int vectors) {
+    products(arena, products, block, place, vectors, place);
+  }
+
+  /**
+   * The same for planes that are written elsewhere than they are read.
+   *
+   * @param to what takes the place's part where outputs begin
+   */
+  void products(float[] arena, Products products, int block, int place, int vectors, int to);
 
   /**
    * {@code out[p] = x + fold · |x|, x = bias + Σ weights[first + t] · arena[base + taps[t] + p]}.

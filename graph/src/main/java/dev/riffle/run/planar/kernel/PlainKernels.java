@@ -39,13 +39,14 @@ public final class PlainKernels implements Kernels {
 
   // HotSpot vectorises sums in arrays of their own: in the arena they might overlap what is added.
   @Override
-  public void products(float[] arena, Products products, int block, int place, int vectors) {
+  public void products(
+      float[] arena, Products products, int block, int place, int vectors, int to) {
     int count = vectors * lanes;
     int row = block * Products.ROWS;
     for (int r = 0; r < Products.ROWS; r++) {
       float[] sums = filled(products.bias()[row + r], count);
       addRow(arena, products, block, r, place, sums);
-      store(sums, products.fold(), arena, products.out()[row + r] + place);
+      store(sums, products.fold(), arena, products.out()[row + r] + to);
     }
   }
 

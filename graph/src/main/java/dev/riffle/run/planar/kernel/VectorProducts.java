@@ -17,7 +17,7 @@ final class VectorProducts {
 
   private VectorProducts() {}
 
-  static void run(float[] arena, Products products, int block, int place, int vectors) {
+  static void run(float[] arena, Products products, int block, int place, int vectors, int to) {
     int[] terms = products.terms();
     int first = products.firstTerm(block);
     int end = first + products.termCount();
@@ -28,10 +28,10 @@ final class VectorProducts {
     int row = block * Products.ROWS;
     float fold = products.fold();
     switch (vectors) {
-      case 4 -> products4(arena, terms, first, end, weights, w, bias, out, row, place, fold);
-      case 3 -> products3(arena, terms, first, end, weights, w, bias, out, row, place, fold);
-      case 2 -> products2(arena, terms, first, end, weights, w, bias, out, row, place, fold);
-      default -> products1(arena, terms, first, end, weights, w, bias, out, row, place, fold);
+      case 4 -> products4(arena, terms, first, end, weights, w, bias, out, row, place, to, fold);
+      case 3 -> products3(arena, terms, first, end, weights, w, bias, out, row, place, to, fold);
+      case 2 -> products2(arena, terms, first, end, weights, w, bias, out, row, place, to, fold);
+      default -> products1(arena, terms, first, end, weights, w, bias, out, row, place, to, fold);
     }
   }
 
@@ -46,6 +46,7 @@ final class VectorProducts {
       int[] out,
       int row,
       int place,
+      int to,
       float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s01 = s00;
@@ -91,22 +92,22 @@ final class VectorProducts {
       s33 = x3.fma(w3, s33);
     }
     FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    int o0 = out[row] + place;
+    int o0 = out[row] + to;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     s01.abs().fma(fold, s01).intoArray(arena, o0 + LANES);
     s02.abs().fma(fold, s02).intoArray(arena, o0 + 2 * LANES);
     s03.abs().fma(fold, s03).intoArray(arena, o0 + 3 * LANES);
-    int o1 = out[row + 1] + place;
+    int o1 = out[row + 1] + to;
     s10.abs().fma(fold, s10).intoArray(arena, o1);
     s11.abs().fma(fold, s11).intoArray(arena, o1 + LANES);
     s12.abs().fma(fold, s12).intoArray(arena, o1 + 2 * LANES);
     s13.abs().fma(fold, s13).intoArray(arena, o1 + 3 * LANES);
-    int o2 = out[row + 2] + place;
+    int o2 = out[row + 2] + to;
     s20.abs().fma(fold, s20).intoArray(arena, o2);
     s21.abs().fma(fold, s21).intoArray(arena, o2 + LANES);
     s22.abs().fma(fold, s22).intoArray(arena, o2 + 2 * LANES);
     s23.abs().fma(fold, s23).intoArray(arena, o2 + 3 * LANES);
-    int o3 = out[row + 3] + place;
+    int o3 = out[row + 3] + to;
     s30.abs().fma(fold, s30).intoArray(arena, o3);
     s31.abs().fma(fold, s31).intoArray(arena, o3 + LANES);
     s32.abs().fma(fold, s32).intoArray(arena, o3 + 2 * LANES);
@@ -124,6 +125,7 @@ final class VectorProducts {
       int[] out,
       int row,
       int place,
+      int to,
       float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s01 = s00;
@@ -160,19 +162,19 @@ final class VectorProducts {
       s32 = x2.fma(w3, s32);
     }
     FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    int o0 = out[row] + place;
+    int o0 = out[row] + to;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     s01.abs().fma(fold, s01).intoArray(arena, o0 + LANES);
     s02.abs().fma(fold, s02).intoArray(arena, o0 + 2 * LANES);
-    int o1 = out[row + 1] + place;
+    int o1 = out[row + 1] + to;
     s10.abs().fma(fold, s10).intoArray(arena, o1);
     s11.abs().fma(fold, s11).intoArray(arena, o1 + LANES);
     s12.abs().fma(fold, s12).intoArray(arena, o1 + 2 * LANES);
-    int o2 = out[row + 2] + place;
+    int o2 = out[row + 2] + to;
     s20.abs().fma(fold, s20).intoArray(arena, o2);
     s21.abs().fma(fold, s21).intoArray(arena, o2 + LANES);
     s22.abs().fma(fold, s22).intoArray(arena, o2 + 2 * LANES);
-    int o3 = out[row + 3] + place;
+    int o3 = out[row + 3] + to;
     s30.abs().fma(fold, s30).intoArray(arena, o3);
     s31.abs().fma(fold, s31).intoArray(arena, o3 + LANES);
     s32.abs().fma(fold, s32).intoArray(arena, o3 + 2 * LANES);
@@ -189,6 +191,7 @@ final class VectorProducts {
       int[] out,
       int row,
       int place,
+      int to,
       float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s01 = s00;
@@ -216,16 +219,16 @@ final class VectorProducts {
       s31 = x1.fma(w3, s31);
     }
     FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    int o0 = out[row] + place;
+    int o0 = out[row] + to;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
     s01.abs().fma(fold, s01).intoArray(arena, o0 + LANES);
-    int o1 = out[row + 1] + place;
+    int o1 = out[row + 1] + to;
     s10.abs().fma(fold, s10).intoArray(arena, o1);
     s11.abs().fma(fold, s11).intoArray(arena, o1 + LANES);
-    int o2 = out[row + 2] + place;
+    int o2 = out[row + 2] + to;
     s20.abs().fma(fold, s20).intoArray(arena, o2);
     s21.abs().fma(fold, s21).intoArray(arena, o2 + LANES);
-    int o3 = out[row + 3] + place;
+    int o3 = out[row + 3] + to;
     s30.abs().fma(fold, s30).intoArray(arena, o3);
     s31.abs().fma(fold, s31).intoArray(arena, o3 + LANES);
   }
@@ -241,6 +244,7 @@ final class VectorProducts {
       int[] out,
       int row,
       int place,
+      int to,
       float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[row + 0]);
     FloatVector s10 = FloatVector.broadcast(SPECIES, bias[row + 1]);
@@ -259,13 +263,13 @@ final class VectorProducts {
       s30 = x0.fma(w3, s30);
     }
     FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    int o0 = out[row] + place;
+    int o0 = out[row] + to;
     s00.abs().fma(fold, s00).intoArray(arena, o0);
-    int o1 = out[row + 1] + place;
+    int o1 = out[row + 1] + to;
     s10.abs().fma(fold, s10).intoArray(arena, o1);
-    int o2 = out[row + 2] + place;
+    int o2 = out[row + 2] + to;
     s20.abs().fma(fold, s20).intoArray(arena, o2);
-    int o3 = out[row + 3] + place;
+    int o3 = out[row + 3] + to;
     s30.abs().fma(fold, s30).intoArray(arena, o3);
   }
 }

@@ -11,22 +11,16 @@ import dev.riffle.run.planar.kernel.Kernels;
  * @param addend where the planes to be added begin, by channel; null for none
  * @param late a function that comes after the addition; the identity for none
  * @param surrounded whether something slides over the output and needs its surroundings
- * @param outside what lies around the output then
  */
-public record Finish(float fold, int[] addend, Activation late, boolean surrounded, float outside) {
+public record Finish(float fold, int[] addend, Activation late, boolean surrounded) {
 
   /** The finish of an activation behind an addition, or behind nothing. */
   public static Finish of(Activation function, int[] addend, boolean surrounded) {
     if (addend == null && isFoldable(function)) {
       float slope = slope(function);
-      return new Finish((1 - slope) / (1 + slope), null, Activation.IDENTITY, surrounded, 0);
+      return new Finish((1 - slope) / (1 + slope), null, Activation.IDENTITY, surrounded);
     }
-    return new Finish(0, addend, function, surrounded, 0);
-  }
-
-  /** The same with something around the output. */
-  public Finish within(float other) {
-    return new Finish(fold, addend, late, true, other);
+    return new Finish(0, addend, function, surrounded);
   }
 
   /**
@@ -67,16 +61,10 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
       int to,
       int place,
       int vectors) {
-    if (addend != null || late != Activation.IDENTITY) {
-      for (int row = from; row < to; row++) {
-        if (channels[row] >= 0) {
-          change(kernels, arena, out[row] + place, channels[row], place, vectors);
-        }
+    for (int row = from; row < to; row++) {
+      if (channels[row] >= 0) {
+        apply(kernels, arena, grid, out[row], channels[row], place, vectors);
       }
-    }
-    if (surrounded) {
-      int end = place + vectors * kernels.lanes();
-      grid.surround(arena, out, from, to, place, end, outside);
     }
   }
 
@@ -91,28 +79,27 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
       int place,
       int vectors) {
     for (int channel = from; channel < to; channel++) {
-      change(kernels, arena, out[channel] + place, channel, place, vectors);
-    }
-    if (surrounded) {
-      int end = place + vectors * kernels.lanes();
-      grid.surround(arena, out, from, to, place, end, outside);
+      apply(kernels, arena, grid, out[channel], channel, place, vectors);
     }
   }
 
-  private void change(Kernels kernels, float[] arena, int at, int channel, int place, int vectors) {
+  /** The same for one plane, whose first place is {@code first}. */
+  void apply(
+      Kernels kernels, float[] arena, Grid grid, int first, int channel, int place, int vectors) {
+    int at = first + place;
     if (addend != null) {
       kernels.add(arena, at, addend[channel] + place, at, vectors);
     }
     if (late != Activation.IDENTITY) {
       kernels.activate(arena, at, vectors, late);
     }
+    if (surrounded) {
+      grid.surround(arena, first, place, place + vectors * kernels.lanes(), 0);
+    }
   }
 
   /** Finishes a whole plane. */
   void apply(Kernels kernels, float[] arena, Grid grid, int[] out, int channel) {
-    change(kernels, arena, out[channel], channel, 0, grid.vectors(kernels.lanes()));
-    if (surrounded) {
-      grid.surround(arena, out, channel, channel + 1, 0, grid.places(), outside);
-    }
+    apply(kernels, arena, grid, out[channel], channel, 0, grid.vectors(kernels.lanes()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.riffle.run.planar.step;
 
+import java.util.Arrays;
+
 /**
  * How planes of one size lie in the arena: rows behind one another, {@code pad} unused places
  * behind each, {@code pad} rows and a few places above and below. Where those hold zeros a row's
@@ -34,7 +36,12 @@ public record Grid(int height, int width, int pad) {
    * do not meet in the same lines of the cache.
    */
   public int planeSize() {
-    int lines = (2 * origin() + places() + OVERRUN + 15) / 16;
+    return spread(2 * origin() + places() + OVERRUN);
+  }
+
+  /** From one run of so many numbers to the next, likewise. */
+  static int spread(int numbers) {
+    int lines = (numbers + 15) / 16;
     return 16 * (lines | 1);
   }
 
@@ -44,29 +51,23 @@ public record Grid(int height, int width, int pad) {
   }
 
   /**
-   * Restores what lies around planes where steps may have written: behind the rows, and an {@link
+   * Restores what lies around a plane where steps may have written: behind the rows, and an {@link
    * #OVERRUN} behind the last; at the places {@code place} (inclusive) to {@code end} (exclusive).
    *
-   * @param first where the first place of each plane lies
-   * @param from the first of these planes, {@code to} the one behind the last
+   * @param first where the plane's first place lies
    */
-  void surround(float[] arena, int[] first, int from, int to, int place, int end, float outside) {
+  void surround(float[] arena, int first, int place, int end, float outside) {
     int pitch = pitch();
     int last = Math.min(end, places());
-    for (int i = from; i < to; i++) {
-      // Column by column of the gap behind the rows, as it is mostly one column.
-      for (int x = width; x < pitch; x++) {
-        int ahead = (place - x + pitch - 1) / pitch * pitch + x; // the first such place
-        for (int at = first[i] + ahead; at < first[i] + last; at += pitch) {
-          arena[at] = outside;
-        }
+    // Column by column of the gap behind the rows, as it is mostly one column.
+    for (int x = width; x < pitch; x++) {
+      int ahead = (place - x + pitch - 1) / pitch * pitch + x; // the first such place
+      for (int at = first + ahead; at < first + last; at += pitch) {
+        arena[at] = outside;
       }
-      if (end >= places()) {
-        int behind = first[i] + places();
-        for (int at = behind; at < behind + OVERRUN; at++) {
-          arena[at] = outside;
-        }
-      }
+    }
+    if (end >= places()) {
+      Arrays.fill(arena, first + places(), first + places() + OVERRUN, outside);
     }
   }
 }

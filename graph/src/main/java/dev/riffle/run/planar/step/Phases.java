@@ -81,7 +81,11 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
   }
 
   private int plane(int row, int column) {
-    return (row * stride + column) * out.planeSize();
+    return phase(row, column) * out.planeSize();
+  }
+
+  private int phase(int row, int column) {
+    return row * stride + column;
   }
 
   /**
@@ -100,18 +104,33 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
    */
   public int[] taps(int kernel, int padding, int down, int right) {
     int[] taps = new int[kernel * kernel];
-    for (int ky = 0; ky < kernel; ky++) {
-      for (int kx = 0; kx < kernel; kx++) {
-        int y = down + ky - padding;
-        int x = right + kx - padding;
-        taps[ky * kernel + kx] =
-            plane(Math.floorMod(y, stride), Math.floorMod(x, stride))
-                + Math.floorDiv(y, stride) * out.pitch()
-                + Math.floorDiv(x, stride);
-      }
+    for (int cell = 0; cell < taps.length; cell++) {
+      int y = down + cell / kernel - padding;
+      int x = right + cell % kernel - padding;
+      int plane = plane(Math.floorMod(y, stride), Math.floorMod(x, stride));
+      taps[cell] = plane + shift(y, x);
     }
     return taps;
   }
+
+  private int shift(int y, int x) {
+    return Math.floorDiv(y, stride) * out.pitch() + Math.floorDiv(x, stride);
+  }
+
+  /** Which phase each cell of the window sees, and how far from the output's place. */
+  Cell[] cells() {
+    Cell[] cells = new Cell[kernel * kernel];
+    for (int cell = 0; cell < cells.length; cell++) {
+      int y = cell / kernel - padding;
+      int x = cell % kernel - padding;
+      int phase = phase(Math.floorMod(y, stride), Math.floorMod(x, stride));
+      cells[cell] = new Cell(phase, shift(y, x));
+    }
+    return cells;
+  }
+
+  /** What a cell of the window sees. */
+  record Cell(int phase, int shift) {}
 
   /**
    * Deals a plane out.

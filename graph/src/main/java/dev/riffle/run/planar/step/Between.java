@@ -1,0 +1,52 @@
+package dev.riffle.run.planar.step;
+
+import java.util.Arrays;
+
+/**
+ * How what a {@link Funnel}'s convolution makes for its window lies in scratch memory: a plane a
+ * phase, of the places that a unit's window sees of it.
+ *
+ * @param taps where each cell of the window sees the first phase's plane
+ * @param lowest how far before a place the window looks in each phase; 0 or less
+ * @param highest how far behind it; 0 or more
+ * @param places of the window's output that a unit makes, in whole vectors of any kind
+ * @param before places of each plane before those
+ * @param plane from one plane to the next
+ */
+public record Between(int[] taps, int[] lowest, int[] highest, int places, int before, int plane) {
+
+  /** Of which a few channels fit a core's cache, and which are many beside those seen twice. */
+  private static final int PLACES = 50 * Grid.OVERRUN;
+
+  /** For the phases that a window sees. */
+  public static Between of(Phases phases) {
+    Phases.Cell[] cells = phases.cells();
+    int[] lowest = new int[phases.count()];
+    int[] highest = new int[lowest.length];
+    for (Phases.Cell cell : cells) {
+      lowest[cell.phase()] = Math.min(lowest[cell.phase()], cell.shift());
+      highest[cell.phase()] = Math.max(highest[cell.phase()], cell.shift());
+    }
+    int places = Math.min(PLACES, phases.out().vectors(Grid.OVERRUN) * Grid.OVERRUN);
+    int before = -Arrays.stream(lowest).min().orElseThrow();
+    int behind = Arrays.stream(highest).max().orElseThrow();
+    int plane = Grid.spread(before + places + behind + Grid.OVERRUN);
+    int[] taps = new int[cells.length];
+    Arrays.setAll(taps, i -> cells[i].phase() * plane + cells[i].shift());
+    return new Between(taps, lowest, highest, places, before, plane);
+  }
+
+  int phases() {
+    return lowest.length;
+  }
+
+  /** Numbers that a channel takes. */
+  int size() {
+    return phases() * plane;
+  }
+
+  /** Where a phase's first place lies that is not before the others. */
+  public int first(int row, int phase) {
+    return row * size() + phase * plane + before;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.riffle.run.planar.step;
+
+import dev.riffle.graph.Activation;
+import dev.riffle.run.planar.kernel.Kernels;
+import dev.riffle.run.planar.kernel.Products;
+import dev.riffle.run.planar.step.Slide.Reduction;
+import java.util.Arrays;
+
+/**
+ * A convolution and the window that alone reads what it makes, and slides over it by more than one
+ * place. The convolution makes its output dealt out into phases, some channels of some places at a
+ * time, so that it goes from one to the other in the cache, and nothing of it stays.
+ *
+ * @param products of one unit: {@code [phase][block][row]}, outputs counted from the beginning of
+ *     the unit's scratch memory
+ * @param channels which channel each row of a phase's blocks is; −1 for none
+ * @param late what is applied to what the convolution makes
+ * @param between where that lies
+ * @param reduction what is made of what the window sees
+ * @param out first place of each output plane
+ * @param grid of the outputs, and of the phases
+ * @param blocksPerUnit blocks of each phase that a unit makes
+ */
+public record Funnel(
+    Kernels kernels,
+    Products products,
+    int[] channels,
+    Activation late,
+    Between between,
+    Reduction reduction,
+    int[] out,
+    Grid grid,
+    Finish finish,
+    int blocksPerUnit)
+    implements Step {
+
+  /** Blocks of a unit: a few share what they read while it is in the cache. */
+  private static final int BLOCKS = 4;
+
+  /** Blocks that a unit makes of so many in a phase, each of which has so many terms. */
+  public static int blocksPerUnit(int blocks, int termCount, Between between) {
+    long workOfBlock = (long) termCount * Products.ROWS * between.phases() * between.places();
+    int least = Math.max(BLOCKS, (int) (LEAST_WORK / workOfBlock));
+    int groups = (blocks + least - 1) / least;
+    return (blocks + groups - 1) / groups;
+  }
+
+  private int blocks() {
+    return channels.length / Products.ROWS;
+  }
+
+  private int groups() {
+    return (blocks() + blocksPerUnit - 1) / blocksPerUnit;
+  }
+
+  @Override
+  public int units() {
+    return groups() * ((grid.places() + between.places() - 1) / between.places());
+  }
+
+  @Override
+  public int scratch() {
+    return blocksPerUnit * Products.ROWS * between.size();
+  }
+
+  @Override
+  public void run(float[] arena, int scratch, int unit) {
+    int lanes = kernels.lanes();
+    int place = unit / groups() * between.places();
+    int vectors = Math.min(between.places() / lanes, grid.vectors(lanes) - place / lanes);
+    int first = unit % groups() * blocksPerUnit;
+    int end = Math.min(first + blocksPerUnit, blocks());
+    for (int phase = 0; phase < between.phases(); phase++) {
+      int from = place + between.lowest()[phase];
+      int to = place + vectors * lanes + between.highest()[phase];
+      make(arena, scratch - place, phase, first, end, from, to);
+    }
+    for (int row = first * Products.ROWS; row < end * Products.ROWS; row++) {
+      int channel = channels[row];
+      if (channel >= 0) {
+        int base = scratch + between.first(row - first * Products.ROWS, 0);
+        int to = out[channel] + place;
+        reduction.run(kernels, arena, base, between.taps(), channel, finish.fold(), to, vectors);
+        finish.apply(kernels, arena, grid, out[channel], channel, place, vectors);
+      }
+    }
+  }
+
+  // Places of one phase, with what lies around the map where they go beyond it.
+  private void make(float[] arena, int planes, int phase, int first, int end, int from, int to) {
+    int lanes = kernels.lanes();
+    int tile = Tile.vectors(kernels);
+    int begin = Math.max(0, from);
+    int stop = Math.min(grid.places(), to);
+    int vectors = (stop - begin + lanes - 1) / lanes;
+    int firstOfAll = phase * blocks() + first;
+    int endOfAll = phase * blocks() + end;
+    for (int v = 0; v < vectors; v += tile) {
+      int at = begin + v * lanes;
+      int count = Math.min(tile, vectors - v);
+      Tile.products(kernels, arena, products, firstOfAll, endOfAll, at, count, planes + at);
+    }
+    for (int row = 0; row < (end - first) * Products.ROWS; row++) {
+      int plane = planes + between.first(row, phase);
+      if (late != Activation.IDENTITY) {
+        kernels.activate(arena, plane + begin, vectors, late);
+      }
+      Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
+      grid.surround(arena, plane, begin, stop, reduction.outside());
+      Arrays.fill(arena, plane + stop, plane + to, reduction.outside());
+    }
+  }
+}
