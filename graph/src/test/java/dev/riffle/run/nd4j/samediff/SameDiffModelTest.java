@@ -26,7 +26,7 @@ class SameDiffModelTest extends ExecutorContract {
   // ND4J takes a tenth of a second to build, write and read a graph.
   @Override
   protected int[][] sizes() {
-    return new int[][] {{1, 1}, {5, 7}, {7, 5}};
+    return new int[][] {{1, 1}, {5, 7}, {7, 5}, {6, 37}};
   }
 
   @Override
