@@ -7,6 +7,7 @@ import dev.riffle.gradient.Differentiator;
 import dev.riffle.gradient.ReferenceDifferentiator;
 import dev.riffle.gradient.SmallShuffleNet;
 import dev.riffle.gradient.TrainingSession;
+import dev.riffle.gradient.planar.PlanarDifferentiator;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
@@ -34,7 +35,8 @@ class SameDiffGradientTest {
   private static final Scope SCOPE = Scope.root();
 
   /** What is held against ND4J. */
-  private static final List<Differentiator> OURS = List.of(new ReferenceDifferentiator());
+  private static final List<Differentiator> OURS =
+      List.of(new ReferenceDifferentiator(), new PlanarDifferentiator(2));
 
   @Test
   void aShuffleNetLearnsAlike() {
