@@ -90,9 +90,9 @@ class BrowseCommandTest {
   @Test
   void whatIsMissingIsTold() {
     assertTrue(
-        run("browse", "nanodet-m_320", "--out", folder.resolve("a").toString())
+        run("browse", "mobilenetv2-1.0", "--out", folder.resolve("a").toString())
             .complaint(1)
-            .contains("nanodet-m_320: datasets: missing"));
+            .contains("mobilenetv2-1.0: datasets: missing"));
     assertTrue(browse(folder.resolve("a"), "--count", "0").complaint(2).contains("--count"));
     String classes = browse(folder.resolve("a"), "--set", "head.classes=2").complaint(1);
     assertTrue(

@@ -48,7 +48,7 @@ class DatasetsTest {
   void whatIsLeftOutHasDefaults() throws IOException {
     Experiment experiment =
         read(
-            "nanodet-m_320",
+            "nanodet-m_416",
             "{\"train\": "
                 + COCO
                 + ", \"val\": {\"type\": \"Voc\", \"annotations\": \"VOC2012\"}, \"augment\":"

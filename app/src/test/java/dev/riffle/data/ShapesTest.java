@@ -72,7 +72,7 @@ class ShapesTest {
     String line =
         assertThrows(ConfigException.class, () -> experiment("datasets.train.first=999999999999"))
             .getMessage();
-    assertTrue(line.contains("datasets.train: first: expected 0 to 999999980000, found"), line);
+    assertTrue(line.contains("datasets.train: first: expected 0 to 999999976000, found"), line);
     String none =
         assertThrows(ConfigException.class, () -> experiment("datasets.train.scenes=0"))
             .getMessage();
