@@ -544,6 +544,70 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
                     }));
   }
 
+  /** An encoder of a transformer, windows sliding over what it makes; also with parts frozen. */
+  @TestFactory
+  Stream<DynamicTest> encodersLearn() {
+    return Stream.of(
+            NOTHING,
+            (Predicate<String>) name -> name.matches("placed.*|normal.weight|attn.norm.bias"),
+            (Predicate<String>) name -> name.matches("(?!attn.out_proj|slid|last).*"))
+        .flatMap(
+            frozen ->
+                Stream.of(1, 2, 3)
+                    .map(
+                        count ->
+                            dynamicTest(
+                                "batch " + count,
+                                () ->
+                                    assertRight(
+                                        count,
+                                        n -> encoder(learned("x", n, new Shape(6, 5, 7))),
+                                        frozen))));
+  }
+
+  private static List<Node> encoder(Node x) {
+    Node tokens = SCOPE.node("tokens", Op.GroupNorm.of(2), x);
+    Node placed = SCOPE.node("placed", new Op.PositionEmbedding(), tokens);
+    Node attended =
+        SCOPE
+            .in("attn")
+            .chain(placed)
+            .then("norm", Op.LayerNorm.DEFAULT)
+            .then("in_proj", Op.Conv2d.pointwise(18).withBias())
+            .then("heads", new Op.Attention(2))
+            .then("out_proj", Op.Conv2d.pointwise(6).withBias())
+            .end();
+    Node sum = SCOPE.node("sum", new Op.Add(), placed, attended);
+    Node normal = SCOPE.node("normal", Op.LayerNorm.DEFAULT, sum);
+    Node slid = SCOPE.node("slid", Op.Conv2d.depthwise(6, 5, 1), normal);
+    Node all = SCOPE.node("all", new Op.Concat(), normal, slid, sum);
+    Node heads = SCOPE.node("heads", new Op.Attention(3), all);
+    Node again = SCOPE.node("again", new Op.PositionEmbedding(), heads);
+    return List.of(SCOPE.node("last", Op.Conv2d.dense(4, 3, 1), again), heads, slid);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> channelsThatAreReadTwiceLearnFromBoth() {
+    return Stream.of(1, 2, 3)
+        .map(
+            count ->
+                combined(
+                    "channels",
+                    count,
+                    n -> {
+                      Node x = learned("x", n, new Shape(4, 5, 3));
+                      Node mixed = SCOPE.node("mixed", new Op.Shuffle(2), x);
+                      Node low = SCOPE.node("low", new Op.Slice(0, 3), x);
+                      Node high = SCOPE.node("high", new Op.Slice(1, 4), x);
+                      Node all = SCOPE.node("all", new Op.Concat(), x, high, mixed);
+                      return List.of(
+                          SCOPE.node("sum", new Op.Add(), x, mixed),
+                          SCOPE.node("product", new Op.Multiply(), low, high),
+                          SCOPE.node("conv", Op.Conv2d.dense(2, 3, 1), all),
+                          SCOPE.node("slid", Op.Conv2d.depthwise(11, 3, 2), all));
+                    }));
+  }
+
   @TestFactory
   Stream<DynamicTest> shuffleUnitsLearn() {
     return Stream.of(NOTHING, (Predicate<String>) name -> name.startsWith("branch.1"))

@@ -8,6 +8,9 @@ import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
 import dev.riffle.run.Interpolation;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Plans how a network learns: block by block in running order, then all the way back. */
@@ -172,14 +175,33 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   }
 
   private Plane[] pair(PairLayer.Kind kind, Node node) {
-    return add(new PairLayer(kind, plan.in(node, 0), plan.in(node, 1), take(node), plan));
+    Plane[] a = plan.in(node, 0);
+    Plane[] b = apart(plan.in(node, 1), new HashSet<>(List.of(a)));
+    return add(new PairLayer(kind, a, b, take(node), plan));
   }
 
   @Override
   public Plane[] visit(Op.Concat op, Node node) {
+    Set<Plane> seen = new HashSet<>(); // planes have identity
     return node.inputs().stream()
-        .flatMap(input -> Stream.of(plan.value(input)))
+        .flatMap(input -> Stream.of(apart(plan.value(input), seen)))
         .toArray(Plane[]::new);
+  }
+
+  // Copies instead of what was seen before, so that no layer reads a plane twice: its units would
+  // meet at that plane's slopes.
+  private Plane[] apart(Plane[] planes, Set<Plane> seen) {
+    return Stream.of(planes)
+        .map(plane -> seen.add(plane) ? plane : copy(plane))
+        .toArray(Plane[]::new);
+  }
+
+  private Plane copy(Plane plane) {
+    int places = plane.stack().places();
+    ChannelLayer.Way way =
+        (arena, scratch, c, from, to) -> System.arraycopy(arena, from, arena, to, places);
+    Plane[] out = plan.take(1, plane.stack(), plane.learns());
+    return add(new ChannelLayer(new Plane[] {plane}, out, 0, way, way, plan))[0];
   }
 
   @Override
