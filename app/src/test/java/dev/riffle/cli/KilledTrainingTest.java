@@ -82,8 +82,7 @@ class KilledTrainingTest {
         Thread.sleep(5);
       }
       process.waitFor(random.nextInt(MILLIS_MOST), TimeUnit.MILLISECONDS); // so long, or its end
-      assertEquals(
-          KILLED, process.destroyForcibly().waitFor(), Files.readString(output()));
+      assertEquals(KILLED, process.destroyForcibly().waitFor(), Files.readString(output()));
       reached.add(lines(killed.resolve("metrics.jsonl")));
     }
     outcome = Commands.run("train", "--resume", killed.toString());
