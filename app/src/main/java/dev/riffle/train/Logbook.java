@@ -160,8 +160,12 @@ final class Logbook<T> implements AutoCloseable {
     return Account.write(folder, name, course.steps(), course.steps(), best);
   }
 
+  // In one order: that of Map.of is another in each process, and so would be the file's bytes.
   private Map<String, String> about(long step) {
-    return Map.of("model", name, "step", Long.toString(step));
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("model", name);
+    about.put("step", Long.toString(step));
+    return about;
   }
 
   // Without what only training needs.
