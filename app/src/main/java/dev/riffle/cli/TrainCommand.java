@@ -87,11 +87,30 @@ final class TrainCommand implements Callable<Integer> {
               new Beginning.Sources(new WeightStore(System.getenv(), offline), fetch),
               command());
       if (resume != null) {
-        return TrainingRun.resume(resume, tools, progress);
+        return interruptible(resume, () -> TrainingRun.resume(resume, tools, progress));
       }
       Experiment experiment = options.read(config);
       Path folder = run == null ? Path.of("runs", experiment.name()) : run;
-      return TrainingRun.begin(experiment, folder, tools, progress);
+      return interruptible(folder, () -> TrainingRun.begin(experiment, folder, tools, progress));
+    }
+  }
+
+  /** A run, of which Ctrl-C loses only what came after its last checkpoint. */
+  private interface Run {
+    String toItsEnd() throws IOException;
+  }
+
+  private static String interruptible(Path folder, Run run) throws IOException {
+    Thread told =
+        new Thread(
+            () ->
+                System.err.println(
+                    "riffle: stopped; riffle train --resume " + folder + " goes on from there"));
+    Runtime.getRuntime().addShutdownHook(told);
+    try {
+      return run.toItsEnd();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(told);
     }
   }
 
