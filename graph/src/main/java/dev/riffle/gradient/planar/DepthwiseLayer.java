@@ -59,10 +59,9 @@ final class DepthwiseLayer implements Layer {
     return padded;
   }
 
-  // For verbs; then the phases of the input, of its slopes, and a plane of slopes.
+  // For verbs; then the phases of the input and of its slopes.
   private int scratchSize() {
-    int phases = window.deals() ? 2 * dealer.size() : 0;
-    return SlopeKernels.SCRATCH + phases + window.in().planeSize();
+    return SlopeKernels.SCRATCH + (window.deals() ? 2 * dealer.size() : 0);
   }
 
   private int phases(int scratch) {
@@ -71,11 +70,6 @@ final class DepthwiseLayer implements Layer {
 
   private int slopePhases(int scratch) {
     return phases(scratch) + dealer.size();
-  }
-
-  private int beside(int scratch) {
-    int phases = window.deals() ? 2 * dealer.size() : 0;
-    return scratch + SlopeKernels.SCRATCH + phases + window.in().origin();
   }
 
   @Override
@@ -107,25 +101,24 @@ final class DepthwiseLayer implements Layer {
     for (int c = 0; c < out.length; c++) {
       slopePlanes[c] = out[c].slope();
     }
-    Arena arena = plan.arena();
-    int[] into = new int[in.length]; // slopes of the input; NOWHERE where none are wanted
-    boolean[] isFirst = new boolean[in.length];
-    for (int c = 0; c < in.length; c++) {
-      isFirst[c] = in[c].slope() == Plane.NOWHERE;
-      if (in[c].learns() && isFirst[c]) {
-        in[c].slopeAt(arena.takeSlope(in[c].stack()));
-      }
-      into[c] = in[c].slope();
-    }
-    int maskIn = arena.mask(window.in());
+    Target[] targets = Target.of(in, plan.arena());
+    int maskIn = plan.arena().mask(window.in());
     plan.backward(
         new UnitStep(
             out.length,
             scratchSize(),
-            (memory, scratch, c) -> backward(memory, scratch, c, into[c], isFirst[c], maskIn)));
+            (arena, scratch, c) -> {
+              backward(arena, scratch, c);
+              if (in[c].learns()) {
+                inputSlopes(arena, scratch, c, targets[c].at());
+                targets[c].mask(kernels, arena, maskIn);
+                targets[c].add(kernels, arena);
+              }
+            }));
+    Target.drop(targets, in, plan.arena());
   }
 
-  private void backward(float[] arena, int scratch, int c, int into, boolean isFirst, int maskIn) {
+  private void backward(float[] arena, int scratch, int c) {
     tail.backward(arena, scratch, c);
     int vectors = window.out().vectors(slopes.lanes());
     if (biasSlopes != null) {
@@ -137,16 +130,6 @@ final class DepthwiseLayer implements Layer {
         slopes.correlate(arena, slopePlanes[c], from, padded, t, vectors, scratch);
         int count = Math.min(SlopeKernels.TAPS, taps.length - t);
         System.arraycopy(arena, scratch, weightSlopes, c * taps.length + t, count);
-      }
-    }
-    if (into != Plane.NOWHERE) {
-      inputSlopes(arena, scratch, c, isFirst ? into : beside(scratch));
-      int inVectors = window.in().vectors(kernels.lanes());
-      if (isFirst) {
-        kernels.multiply(arena, into, maskIn, into, inVectors);
-      } else {
-        kernels.multiply(arena, beside(scratch), maskIn, beside(scratch), inVectors);
-        kernels.add(arena, into, beside(scratch), into, inVectors);
       }
     }
   }
@@ -169,8 +152,6 @@ final class DepthwiseLayer implements Layer {
       first += count;
     }
     if (window.deals()) {
-      // Scratch memory may hold what no factor makes zero.
-      Arrays.fill(arena, to, to + window.in().places() + Stack.OVERRUN, 0);
       dealer.gather(arena, slopePhases(scratch), to);
     }
   }

@@ -1,5 +1,6 @@
 package dev.riffle.gradient.planar;
 
+import dev.riffle.gradient.Learning;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Parameter;
@@ -19,10 +20,7 @@ final class Parameters {
 
   Parameters(Model model, Predicate<String> frozen) {
     Graph graph = model.graph();
-    learning =
-        graph.parameters().stream()
-            .filter(parameter -> parameter.trained() && !frozen.test(parameter.name()))
-            .toList();
+    learning = Learning.parameters(graph, frozen);
     for (Parameter parameter : graph.parameters()) {
       values.put(parameter.name(), model.weights().get(parameter.name()).data().clone());
     }
