@@ -137,27 +137,6 @@ public final class PlainSlopes implements SlopeKernels {
   }
 
   @Override
-  public void collect(
-      float[] arena,
-      int winners,
-      int slopes,
-      int[] shifts,
-      int[] which,
-      int from,
-      int to,
-      int out,
-      int vectors) {
-    for (int p = 0; p < vectors * lanes; p++) {
-      float sum = 0;
-      for (int i = from; i < to; i++) {
-        int at = p - shifts[i];
-        sum += arena[winners + at] == which[i] ? arena[slopes + at] : 0;
-      }
-      arena[out + p] = sum;
-    }
-  }
-
-  @Override
   public void zip(float[] arena, int even, int odd, int count, int out) {
     for (int i = 0; i < count; i++) {
       arena[out + 2 * i] = arena[even + i];

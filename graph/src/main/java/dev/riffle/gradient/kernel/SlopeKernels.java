@@ -93,21 +93,6 @@ public interface SlopeKernels {
   /** {@code out[p] = the first t of those with arena[base + taps[t] + p] = arena[highest + p]}. */
   void winners(float[] arena, int base, int[] taps, int highest, int out, int vectors);
 
-  /**
-   * {@code out[p] = Σ of arena[slopes + p − shifts[i]], where arena[winners + p − shifts[i]] is
-   * which[i]}, i from {@code from} on below {@code to}.
-   */
-  void collect(
-      float[] arena,
-      int winners,
-      int slopes,
-      int[] shifts,
-      int[] which,
-      int from,
-      int to,
-      int out,
-      int vectors);
-
   /** {@code out[2i] = even[i], out[2i + 1] = odd[i]}, for i below {@code count}. */
   void zip(float[] arena, int even, int odd, int count, int out);
 }

@@ -215,31 +215,6 @@ final class VectorSlopes implements SlopeKernels {
   }
 
   @Override
-  public void collect(
-      float[] arena,
-      int winners,
-      int slopes,
-      int[] shifts,
-      int[] which,
-      int from,
-      int to,
-      int out,
-      int vectors) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    for (int i = 0; i < vectors * LANES; i += LANES) {
-      FloatVector sum = zero;
-      for (int t = from; t < to; t++) {
-        int at = i - shifts[t];
-        VectorMask<Float> wins =
-            FloatVector.fromArray(SPECIES, arena, winners + at)
-                .compare(VectorOperators.EQ, which[t]);
-        sum = sum.add(zero.blend(FloatVector.fromArray(SPECIES, arena, slopes + at), wins));
-      }
-      sum.intoArray(arena, out + i);
-    }
-  }
-
-  @Override
   public void zip(float[] arena, int even, int odd, int count, int out) {
     for (int i = 0; i < count; i += LANES / 2) {
       FloatVector a = FloatVector.fromArray(SPECIES, arena, even + i).rearrange(TWICE);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 final class VectorMaps {
   private static final int FEATURES = 128; // of a unit
+  private static final int ABREAST = 4; // pictures, or outputs, that are added at once
 
   private final Kernels kernels;
   private final Plane[] in;
@@ -95,11 +96,17 @@ final class VectorMaps {
   private void weights(float[] arena, int o, float[] weightSlopes) {
     int first = o * in.length;
     Arrays.fill(weightSlopes, first, first + in.length, 0);
-    for (int n = 0; n < pictures; n++) {
-      float slope = arena[slopePlanes[o] + n];
-      float[] row = rows[n];
-      for (int c = 0; c < row.length; c++) {
-        weightSlopes[first + c] += slope * row[c];
+    for (int n = 0; n < pictures; n += ABREAST) {
+      float s0 = slope(arena, o, n);
+      float s1 = slope(arena, o, n + 1);
+      float s2 = slope(arena, o, n + 2);
+      float s3 = slope(arena, o, n + 3);
+      float[] x0 = row(n);
+      float[] x1 = row(n + 1);
+      float[] x2 = row(n + 2);
+      float[] x3 = row(n + 3);
+      for (int c = 0; c < in.length; c++) {
+        weightSlopes[first + c] += s0 * x0[c] + s1 * x1[c] + s2 * x2[c] + s3 * x3[c];
       }
     }
   }
@@ -108,15 +115,32 @@ final class VectorMaps {
     for (float[] row : rows) {
       Arrays.fill(row, from, to, 0);
     }
-    for (int o = 0; o < slopePlanes.length; o++) {
+    int last = slopePlanes.length - 1;
+    for (int o = 0; o <= last; o += ABREAST) {
+      int w0 = o * in.length;
+      int w1 = Math.min(o + 1, last) * in.length;
+      int w2 = Math.min(o + 2, last) * in.length;
+      int w3 = Math.min(o + 3, last) * in.length;
       for (int n = 0; n < pictures; n++) {
-        float slope = arena[slopePlanes[o] + n];
+        float s0 = slope(arena, o, n);
+        float s1 = slope(arena, o + 1, n);
+        float s2 = slope(arena, o + 2, n);
+        float s3 = slope(arena, o + 3, n);
         float[] row = rows[n];
-        int first = o * in.length;
         for (int c = from; c < to; c++) {
-          row[c] += slope * weight[first + c];
+          row[c] +=
+              s0 * weight[w0 + c] + s1 * weight[w1 + c] + s2 * weight[w2 + c] + s3 * weight[w3 + c];
         }
       }
     }
+  }
+
+  // Beyond the last output, or the last picture, all is zero.
+  private float slope(float[] arena, int o, int n) {
+    return o < slopePlanes.length && n < pictures ? arena[slopePlanes[o] + n] : 0;
+  }
+
+  private float[] row(int n) {
+    return rows[Math.min(n, pictures - 1)];
   }
 }
