@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that run a program's steps together with the caller: of each step they take units one by
- * one until none is left, and go on when all are done. Whoever comes late or not at all is not
- * waited for, as long as no unit is in its hands.
+ * Threads that run a program's steps together with the caller: of each step each takes the units of
+ * its own share one by one, then what is left of others', and goes on when all are done. Shares are
+ * the same part of every step, so that a thread finds much of what it reads in its own cache.
+ * Whoever comes late or not at all is not waited for, as long as no unit is in its hands.
  *
  * <p>Between two runs they look out for the next one for a moment, then sleep.
  */
@@ -19,11 +20,14 @@ public final class Team implements AutoCloseable {
 
   private static final int CLOSED = Integer.MIN_VALUE / 2;
 
+  /** From one counter to the next, so that no two lie in one cache line. */
+  private static final int APART = 16;
+
   private final Step[] steps;
   private final int[] units;
   private final float[] arena;
   private final int[] scratch; // where each member's begins
-  private final AtomicIntegerArray taken; // units of each step
+  private final AtomicIntegerArray taken; // units of each member's share of each step
   private final AtomicIntegerArray done; // likewise
   private final AtomicInteger inside = new AtomicInteger(CLOSED); // helpers at work
   private final Thread[] helpers;
@@ -42,7 +46,7 @@ public final class Team implements AutoCloseable {
     this.units = steps.stream().mapToInt(Step::units).toArray();
     this.arena = arena;
     this.scratch = scratch;
-    this.taken = new AtomicIntegerArray(units.length);
+    this.taken = new AtomicIntegerArray(units.length * scratch.length * APART);
     this.done = new AtomicIntegerArray(units.length);
     this.helpers = new Thread[scratch.length - 1];
     for (int i = 0; i < helpers.length; i++) {
@@ -60,7 +64,9 @@ public final class Team implements AutoCloseable {
       return;
     }
     for (int step = 0; step < units.length; step++) {
-      taken.setPlain(step, 0);
+      for (int share = 0; share < scratch.length; share++) {
+        taken.setPlain(counter(step, share), 0);
+      }
       done.setPlain(step, 0);
     }
     inside.set(0);
@@ -117,27 +123,42 @@ public final class Team implements AutoCloseable {
     return false;
   }
 
+  private int counter(int step, int share) {
+    return (step * scratch.length + share) * APART;
+  }
+
   private void work(int member) {
     for (int step = 0; step < steps.length; step++) {
-      int count = units[step];
       int finished = 0;
-      for (int unit = taken.getAndIncrement(step);
-          unit < count;
-          unit = taken.getAndIncrement(step)) {
-        try {
-          steps[step].run(arena, scratch[member], unit);
-        } catch (RuntimeException | Error e) { // told by the caller's thread
-          failure = e;
-        }
-        finished++;
+      for (int i = 0; i < scratch.length; i++) {
+        finished += work(member, step, (member + i) % scratch.length);
       }
       if (finished > 0) {
         done.addAndGet(step, finished);
       }
-      for (int looks = 0; done.get(step) < count; looks++) {
+      for (int looks = 0; done.get(step) < units[step]; looks++) {
         pause(looks);
       }
     }
+  }
+
+  // Does what is left of a share of a step, and counts the units done.
+  private int work(int member, int step, int share) {
+    int first = share * units[step] / scratch.length;
+    int count = (share + 1) * units[step] / scratch.length - first;
+    int counter = counter(step, share);
+    int finished = 0;
+    for (int unit = taken.getAndIncrement(counter);
+        unit < count;
+        unit = taken.getAndIncrement(counter)) {
+      try {
+        steps[step].run(arena, scratch[member], first + unit);
+      } catch (RuntimeException | Error e) { // told by the caller's thread
+        failure = e;
+      }
+      finished++;
+    }
+    return finished;
   }
 
   // Another member holds the last units; on a busy machine it may wait for this very processor.

@@ -12,7 +12,8 @@ import dev.riffle.run.planar.kernel.Kernels;
  *     place of the plane or of its first phase
  * @param reduction what is made of what the window sees
  * @param out first place of each output plane
- * @param channelsPerUnit channels that a unit does
+ * @param bands parts that the places are cut into, so that a thread finds those that it made itself
+ * @param channelsPerUnit channels of a band that a unit does
  */
 public record Slide(
     Kernels kernels,
@@ -23,8 +24,11 @@ public record Slide(
     int[] out,
     Grid grid,
     Finish finish,
+    int bands,
     int channelsPerUnit)
-    implements Channelwise {
+    implements Step {
+  /** Vectors below which a band is not worth its calls. */
+  private static final int LEAST_BAND = 3;
 
   /** Cuts the work into units. */
   public static Slide of(
@@ -36,9 +40,11 @@ public record Slide(
       int[] out,
       Grid grid,
       Finish finish) {
-    long work = (long) grid.places() * (phases == null ? taps.length : taps.length + 8);
-    return new Slide(
-        kernels, in, phases, taps, reduction, out, grid, finish, Step.perUnit(out.length, work));
+    int vectors = grid.vectors(kernels.lanes());
+    int bands = phases == null && vectors >= 2 * LEAST_BAND ? 2 : 1;
+    long work = (long) grid.places() / bands * (phases == null ? taps.length : taps.length + 8);
+    int perUnit = Step.perUnit(out.length, work);
+    return new Slide(kernels, in, phases, taps, reduction, out, grid, finish, bands, perUnit);
   }
 
   /** What is made of what a window sees of one channel. */
@@ -107,9 +113,13 @@ public record Slide(
     }
   }
 
+  private int unitsOfBand() {
+    return (out.length + channelsPerUnit - 1) / channelsPerUnit;
+  }
+
   @Override
-  public int channels() {
-    return out.length;
+  public int units() {
+    return bands * unitsOfBand();
   }
 
   @Override
@@ -118,14 +128,25 @@ public record Slide(
   }
 
   @Override
-  public void channel(float[] arena, int scratch, int c) {
+  public void run(float[] arena, int scratch, int unit) {
     int vectors = grid.vectors(kernels.lanes());
+    int band = unit / unitsOfBand();
+    int from = band * vectors / bands;
+    int count = (band + 1) * vectors / bands - from;
+    int first = unit % unitsOfBand() * channelsPerUnit;
+    int end = Math.min(first + channelsPerUnit, out.length);
+    for (int c = first; c < end; c++) {
+      channel(arena, scratch, c, from * kernels.lanes(), count);
+    }
+  }
+
+  private void channel(float[] arena, int scratch, int c, int place, int vectors) {
     int base = in[c];
     if (phases != null) {
       base = scratch + grid.origin();
       phases.deal(kernels, arena, in[c], base, reduction.outside(), scratch + phases.size());
     }
-    reduction.run(kernels, arena, base, taps, c, finish.fold(), out[c], vectors);
-    finish.apply(kernels, arena, grid, out, c);
+    reduction.run(kernels, arena, base + place, taps, c, finish.fold(), out[c] + place, vectors);
+    finish.apply(kernels, arena, grid, out[c], c, place, vectors);
   }
 }
