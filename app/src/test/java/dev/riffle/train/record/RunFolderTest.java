@@ -100,6 +100,7 @@ class RunFolderTest {
     }
     Files.writeString(
         folder.metrics(), Files.readString(folder.metrics()) + "{\"kind\":\"tr"); // cut off
+    Files.writeString(folder.times(), Files.readString(folder.times()) + "{\"kind\":\"tr");
     try (Journal journal = new Journal(folder, bytes)) {
       journal.stepped(2, 1, figures("loss", 1.5));
       journal.evaluated(2, 1, figures("AP", 0.25));
@@ -110,6 +111,9 @@ class RunFolderTest {
             "{\"kind\":\"train\",\"step\":2,\"epoch\":1.0,\"loss\":1.5}",
             "{\"kind\":\"evaluation\",\"step\":2,\"epoch\":1.0,\"AP\":0.25}"),
         Files.readAllLines(folder.metrics()));
+    List<String> times = Files.readAllLines(folder.times()); // each stays, but for the cut one
+    assertEquals(4, times.stream().filter(line -> line.matches("\\{[^{]*}")).count(), times.toString());
+    assertEquals(4, times.size(), times.toString());
     String message = assertThrows(IOException.class, () -> new Journal(folder, 1000)).getMessage();
     assertTrue(message.startsWith(folder.metrics() + ": expected 1000 bytes"), message);
     String account = Account.write(folder, "tiny", 2, 2, Optional.of(new Best(2, 0.25)));
