@@ -87,9 +87,16 @@ class HouseTest {
       stream: box coco detect image track video com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
-      file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
-      me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar loss train train.start
+      cli.console: store me.tongfei.progressbar
+      cli.option: graph rewrite run run.nd4j run.planar text file store experiment cli.console com.google.gson picocli
+      cli.detect: file box coco image image.crop imagenet track video decode head experiment detect classify stream report cli.console cli.option \
+      picocli
+      cli.evaluate: graph rewrite run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report \
+      cli.console cli.option picocli
+      cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
+      cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
+      cli.train: run.planar gradient.planar box image loader loss store data experiment train.start train cli.console cli.option picocli
+      cli: graph weights image video experiment cli.console cli.detect cli.evaluate cli.exchange cli.network cli.train picocli
       benchmark: graph run run.planar rewrite cost onnx experiment gradient gradient.planar train.optimize image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

@@ -112,7 +112,8 @@ class RunFolderTest {
             "{\"kind\":\"evaluation\",\"step\":2,\"epoch\":1.0,\"AP\":0.25}"),
         Files.readAllLines(folder.metrics()));
     List<String> times = Files.readAllLines(folder.times()); // each stays, but for the cut one
-    assertEquals(4, times.stream().filter(line -> line.matches("\\{[^{]*}")).count(), times.toString());
+    assertEquals(
+        4, times.stream().filter(line -> line.matches("\\{[^{]*}")).count(), times.toString());
     assertEquals(4, times.size(), times.toString());
     String message = assertThrows(IOException.class, () -> new Journal(folder, 1000)).getMessage();
     assertTrue(message.startsWith(folder.metrics() + ": expected 1000 bytes"), message);
