@@ -1,4 +1,4 @@
-package dev.riffle.config;
+package dev.riffle.config.json;
 
 import java.io.IOException;
 import java.io.InputStream;

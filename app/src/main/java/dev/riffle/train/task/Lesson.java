@@ -1,4 +1,4 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.graph.Tensor;
 import dev.riffle.loader.Batch;
@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param <T> what it is to answer of a picture
  */
-interface Lesson<T> {
+public interface Lesson<T> {
 
   /** How wrong the network's outputs for a batch are. */
   Loss loss(List<Tensor> outputs, Batch<T> batch);

@@ -1,4 +1,4 @@
-package dev.riffle.stream;
+package dev.riffle.stream.pipeline;
 
 import java.io.IOException;
 import java.util.List;

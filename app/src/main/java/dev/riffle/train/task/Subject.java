@@ -1,4 +1,4 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.graph.Graph;
 import dev.riffle.loader.Samples;
@@ -14,5 +14,5 @@ import java.util.Optional;
  * @param samples that it learns from
  * @param exam how it is evaluated; none if there is nothing to evaluate it on
  */
-record Subject<T>(
+public record Subject<T>(
     String name, Graph graph, Lesson<T> lesson, Samples<T> samples, Optional<Exam> exam) {}

@@ -1,4 +1,4 @@
-package dev.riffle.config;
+package dev.riffle.config.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,4 +1,4 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.graph.Tensor;
 import dev.riffle.loader.Batch;

@@ -1,4 +1,4 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.classify.ImageClassifier;
 import dev.riffle.graph.Model;

@@ -1,11 +1,11 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.graph.Model;
 import java.io.IOException;
 import java.util.Map;
 
 /** How good a network is at what it learns, on pictures that it does not learn from. */
-interface Exam {
+public interface Exam {
 
   /**
    * Tries the network, as whoever uses it would.

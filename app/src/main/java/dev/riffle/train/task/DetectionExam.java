@@ -1,4 +1,4 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.box.Box;
 import dev.riffle.box.Detection;

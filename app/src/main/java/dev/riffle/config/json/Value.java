@@ -1,11 +1,11 @@
-package dev.riffle.config;
+package dev.riffle.config.json;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** JSON that knows where it was written: a file's name, {@code --set}, or a default. */
-sealed interface Value {
+public sealed interface Value {
   String origin();
 
   /** How a message calls it: {@code "eighty"}, {@code 1.5}, {@code a list}. */

@@ -1,4 +1,4 @@
-package dev.riffle.config;
+package dev.riffle.config.json;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads JSON as its standard has it: no comments, no comma before a bracket, no key twice. */
-final class StrictJson {
+public final class StrictJson {
   // The reader tells its position only in words.
   private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path ");
 
@@ -33,7 +33,7 @@ final class StrictJson {
    *
    * @throws ConfigException naming line and column of the first thing that is not JSON
    */
-  static Value read(Source source) {
+  public static Value read(Source source) {
     try (JsonReader reader = new JsonReader(new StringReader(source.text()))) {
       reader.setStrictness(Strictness.STRICT);
       return new StrictJson(source, reader).document();

@@ -1,4 +1,4 @@
-package dev.riffle.train;
+package dev.riffle.train.task;
 
 import dev.riffle.box.Truths;
 import dev.riffle.data.Datasets;
@@ -23,14 +23,14 @@ import java.util.Optional;
  * @param train the pictures to learn from
  * @param val the pictures to be evaluated on
  */
-record Material<T>(Subject<T> subject, PictureSet<T> train, Optional<PictureSet<T>> val) {
+public record Material<T>(Subject<T> subject, PictureSet<T> train, Optional<PictureSet<T>> val) {
 
   /**
    * A detector's.
    *
    * @throws IOException one line that says what is wrong with the data
    */
-  static Material<Truths> of(
+  public static Material<Truths> of(
       Experiment experiment, DetectionHead head, Datasets datasets, Executor executor, int threads)
       throws IOException {
     PictureSet<Truths> train = datasets.detectionTrain(head.classes());
@@ -57,7 +57,7 @@ record Material<T>(Subject<T> subject, PictureSet<T> train, Optional<PictureSet<
   }
 
   /** Likewise a classifier's. */
-  static Material<Integer> of(
+  public static Material<Integer> of(
       Experiment experiment, Classifier head, Datasets datasets, Executor executor)
       throws IOException {
     PictureSet<Integer> train = datasets.classificationTrain(head.classes());
@@ -78,7 +78,7 @@ record Material<T>(Subject<T> subject, PictureSet<T> train, Optional<PictureSet<
   }
 
   /** What is recorded of the data sets. */
-  Map<String, Data> data() {
+  public Map<String, Data> data() {
     Map<String, Data> data = new LinkedHashMap<>();
     data.put("train", described(train));
     val.ifPresent(pictures -> data.put("val", described(pictures)));

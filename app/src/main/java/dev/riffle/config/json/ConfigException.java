@@ -1,4 +1,4 @@
-package dev.riffle.config;
+package dev.riffle.config.json;
 
 import java.util.List;
 
@@ -13,14 +13,14 @@ public final class ConfigException extends RuntimeException {
    * @param source the configuration's name
    * @param problems one or more lines, each led by the path of what it is about
    */
-  ConfigException(String source, List<String> problems) {
+  public ConfigException(String source, List<String> problems) {
     super(
         problems.size() == 1
             ? source + ": " + problems.get(0)
             : source + ": " + problems.size() + " problems\n  " + String.join("\n  ", problems));
   }
 
-  ConfigException(String source, String problem, Throwable cause) {
+  public ConfigException(String source, String problem, Throwable cause) {
     super(source + ": " + problem, cause);
   }
 }
