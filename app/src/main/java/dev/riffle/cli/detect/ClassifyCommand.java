@@ -2,8 +2,6 @@ package dev.riffle.cli.detect;
 
 import dev.riffle.classify.ImageClassifier;
 import dev.riffle.classify.Scores;
-import dev.riffle.cli.console.Failure;
-import dev.riffle.cli.console.Progress;
 import dev.riffle.cli.option.ExecutorOption;
 import dev.riffle.cli.option.JsonOption;
 import dev.riffle.cli.option.ModelOptions;
@@ -147,24 +145,10 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   /** Goes on behind a picture that fails; gives the number of those. */
   private int classifyAll(ImageClassifier classifier, List<Source> files) {
-    int failures = 0;
-    List<String> heldBack = new ArrayList<>(); // where they would get into a bar's way
-    try (Progress progress = new Progress("pictures", files.size())) {
-      for (Source file : files) {
-        try {
-          String line = classify(classifier, file);
-          if (progress.isBar()) {
-            heldBack.add(line);
-          } else {
-            json.people().println(line);
-          }
-        } catch (IOException e) {
-          failures++;
-          System.err.println("riffle: " + Failure.line(e));
-        }
-        progress.step();
-      }
-    }
+    List<String> heldBack = new ArrayList<>();
+    int failures =
+        EachPicture.look(
+            files, file -> classify(classifier, file), json.people()::println, heldBack::add);
     if (!json.isGiven() && labelSource == null) {
       heldBack.forEach(json.people()::println);
     }
@@ -188,8 +172,6 @@ public final class ClassifyCommand implements Callable<Integer> {
           + guesses.stream()
               .map(one -> String.format(Locale.ROOT, "%s %.3f", one.label(), one.score()))
               .collect(Collectors.joining(", "));
-    } catch (RuntimeException e) { // one picture must not cost the others
-      throw new IOException(file.path() + ": " + Failure.line(e), e);
     }
   }
 }

@@ -2,8 +2,6 @@ package dev.riffle.cli.detect;
 
 import dev.riffle.box.Categories;
 import dev.riffle.box.Detection;
-import dev.riffle.cli.console.Failure;
-import dev.riffle.cli.console.Progress;
 import dev.riffle.cli.option.ExecutorOption;
 import dev.riffle.cli.option.JsonOption;
 import dev.riffle.cli.option.ModelOptions;
@@ -254,22 +252,11 @@ public final class DetectCommand implements Callable<Integer> {
                       Collectors.joining(", ", "riffle: several pictures would be image ", more))
               + "; in the results they go by their names");
     }
-    int failures = 0;
-    try (Progress progress = new Progress("pictures", files.size())) {
-      for (Source file : files) {
-        try {
-          String line = detect(detector, file, ids.of().get(file));
-          if (!progress.isBar()) {
-            json.people().println(line);
-          }
-        } catch (IOException e) {
-          failures++;
-          System.err.println("riffle: " + Failure.line(e));
-        }
-        progress.step();
-      }
-    }
-    return failures;
+    return EachPicture.look(
+        files,
+        file -> detect(detector, file, ids.of().get(file)),
+        json.people()::println,
+        line -> {});
   }
 
   /** Detects, draws, remembers the results; gives a line that tells of it. */
@@ -289,8 +276,6 @@ public final class DetectCommand implements Callable<Integer> {
       }
       results.addAll(here);
       return line;
-    } catch (RuntimeException e) { // one picture must not cost the others
-      throw new IOException(file.path() + ": " + Failure.line(e), e);
     }
   }
 
