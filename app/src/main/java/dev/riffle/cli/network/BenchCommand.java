@@ -4,7 +4,9 @@ import dev.riffle.cli.option.ConfigOptions;
 import dev.riffle.cli.option.ExecutorOption;
 import dev.riffle.cli.option.JsonOption;
 import dev.riffle.cli.option.ModelOptions;
+import dev.riffle.cli.option.RunsOption;
 import dev.riffle.cli.option.SizeOption;
+import dev.riffle.cli.option.ThreadsOption;
 import dev.riffle.cost.Cost;
 import dev.riffle.experiment.Experiment;
 import dev.riffle.graph.Graph;
@@ -51,6 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = ThreadsOption.Converter.class,
       defaultValue = "1",
       description = "How many threads work at once; ${DEFAULT-VALUE}. More are for planar only.")
   private int threads;
@@ -58,6 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
+      converter = RunsOption.Converter.class,
       defaultValue = "100",
       description = "How many runs are timed; ${DEFAULT-VALUE}.")
   private int runs;
@@ -71,8 +75,6 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    checkPositive("--runs", runs);
-    checkPositive("--threads", threads);
     Executor chosen = executor();
     Experiment experiment = config.read(model);
     json.check();
@@ -84,12 +86,6 @@ public final class BenchCommand implements Callable<Integer> {
     json.write(result);
     json.people().print(table(result));
     return 0;
-  }
-
-  private void checkPositive(String option, int number) {
-    if (number < 1) {
-      throw misused(option + ": expected 1 or more, found " + number);
-    }
   }
 
   private Executor executor() {

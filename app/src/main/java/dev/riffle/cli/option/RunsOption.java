@@ -2,7 +2,6 @@ package dev.riffle.cli.option;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code --runs}: how often a network is timed. */
 public final class RunsOption {
@@ -24,15 +23,12 @@ public final class RunsOption {
   }
 
   /** Refuses before anything is begun. */
-  static final class Converter implements ITypeConverter<Integer> {
+  public static final class Converter implements ITypeConverter<Integer> {
     private static final int MOST = 99_999;
 
     @Override
     public Integer convert(String text) {
-      if (!text.matches("[1-9][0-9]{0,4}")) {
-        throw new TypeConversionException("expected 1 to " + MOST + ", found " + text);
-      }
-      return Integer.valueOf(text);
+      return Count.read(text, MOST);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.riffle.cli.option;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code --threads}: how many work at once. */
 public final class ThreadsOption {
@@ -30,10 +29,7 @@ public final class ThreadsOption {
 
     @Override
     public Integer convert(String text) {
-      if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST) {
-        throw new TypeConversionException("expected 1 to " + MOST + ", found " + text);
-      }
-      return Integer.valueOf(text);
+      return Count.read(text, MOST);
     }
   }
 }

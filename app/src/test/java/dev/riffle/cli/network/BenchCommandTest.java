@@ -101,8 +101,13 @@ class BenchCommandTest {
   void wrongUsageIsToldInALine() {
     assertTrue(run("bench", "--size", "0x5").complaint(2).contains("found 0x5"));
     assertTrue(run("bench", "--model", "nanodet-m_32").complaint(2).contains("nanodet-m_320"));
-    assertTrue(run("bench", "--runs", "0").complaint(2).contains("--runs: expected 1 or more"));
-    assertTrue(run("bench", "--threads", "0").complaint(2).contains("--threads: expected 1"));
+    for (String option : List.of("--runs", "--threads")) {
+      for (String wrong : List.of("0", "-1", "100000", "99999999999", "many")) {
+        String complaint = run("bench", option, wrong).complaint(2);
+        assertTrue(complaint.contains(option) && complaint.contains("expected 1 to "), complaint);
+        assertTrue(complaint.contains("found " + wrong), complaint);
+      }
+    }
     assertTrue(run("bench", "--executor", "plane").complaint(2).contains("found plane"));
     String both = run("bench", "--executor", "reference", "--threads", "2").complaint(2);
     assertTrue(both.contains("--threads: expected 1 for reference"), both);
