@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 public final class Failure {
   private Failure() {}
 
+  /** One line without the exception's class, unless the program itself is at fault. */
   public static String line(Throwable e) {
     if (e instanceof UncheckedIOException unchecked) {
       return line(unchecked.getCause());

@@ -25,8 +25,7 @@ final class EachPicture {
    * @param heldBack takes them instead where they would get into a bar's way
    * @return how many failed
    */
-  static int look(
-      List<Source> files, Look look, Consumer<String> told, Consumer<String> heldBack) {
+  static int look(List<Source> files, Look look, Consumer<String> told, Consumer<String> heldBack) {
     int failures = 0;
     try (Progress progress = new Progress("pictures", files.size())) {
       Consumer<String> lines = progress.isBar() ? heldBack : told;

@@ -123,6 +123,30 @@ class RunFolderTest {
     assertTrue(svg.startsWith("<svg ") && svg.contains(">loss</text>"), svg);
   }
 
+  @Test
+  void aDamagedLineOfMetricsIsNamed() throws IOException {
+    String whole = "{\"kind\":\"train\",\"step\":1,\"epoch\":0.5,\"loss\":2.5}\n";
+    for (String damaged : List.of("{}", "{\"kind\":\"train\"", "7", "", "{\"kind\":\"train\"}")) {
+      Files.writeString(folder.metrics(), whole + damaged + "\n");
+      String message =
+          assertThrows(IOException.class, () -> Metrics.read(folder.metrics())).getMessage();
+      assertTrue(message.startsWith(folder.metrics() + ":2: is no line of metrics"), message);
+    }
+  }
+
+  @Test
+  void aDamagedProvenanceIsNamed() throws IOException {
+    Path file = folder.path().resolve("provenance.json");
+    for (String damaged : List.of("", "null", "[]", "{}", "{\"seed\": 1}", "{\"seed\": 1")) {
+      Files.writeString(file, damaged);
+      String message = assertThrows(IOException.class, () -> Provenance.read(folder)).getMessage();
+      assertTrue(message.startsWith(file + ": is damaged, "), message);
+    }
+    Provenance written = new Provenance(3, "from its seed", Map.of(), List.of());
+    written.write(folder);
+    assertEquals(written, Provenance.read(folder));
+  }
+
   private static Map<String, Double> figures(String name, double figure) {
     return new LinkedHashMap<>(Map.of(name, figure));
   }
