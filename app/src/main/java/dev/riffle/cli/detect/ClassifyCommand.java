@@ -98,6 +98,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     }
     Crop crop = experiment.input().cropped();
     List<Source> files = Sources.find(sources, null);
+    EachPicture.checkThere(files);
     json.check();
     refuseOriginals(files);
     OpenCv.loadMeanwhile();

@@ -147,6 +147,7 @@ public final class DetectCommand implements Callable<Integer> {
     }
     video.refuse();
     List<Source> files = Sources.find(sources, folder);
+    EachPicture.checkThere(files);
     json.check();
     drawn = folder == null ? null : new Drawn(folder, files);
     refuseOriginals(files);

@@ -3,7 +3,9 @@ package dev.riffle.cli.detect;
 import dev.riffle.cli.console.Failure;
 import dev.riffle.cli.console.Progress;
 import dev.riffle.detect.Sources.Source;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,6 +18,18 @@ final class EachPicture {
   interface Look {
     /** Gives a line that tells of it. */
     String at(Source file) throws IOException;
+  }
+
+  /**
+   * Refuses pictures of which none is there, before weights are fetched to look at them.
+   *
+   * @throws IOException one line that begins with the first
+   */
+  static void checkThere(List<Source> files) throws IOException {
+    if (files.stream().noneMatch(file -> Files.exists(file.path()))) {
+      String others = files.size() > 1 ? ", nor is any other there" : "";
+      throw new FileNotFoundException(files.get(0).path() + ": no such file" + others);
+    }
   }
 
   /**

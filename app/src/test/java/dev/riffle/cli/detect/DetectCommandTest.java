@@ -299,6 +299,9 @@ class DetectCommandTest {
             .toString();
     String offline = run("detect", photo.toString(), "--model", nowhere, "--offline").complaint(1);
     assertTrue(offline.contains("unheard-of-x.ckpt"), offline);
+    String[] gone = {"detect", "a.jpg", "b.jpg", "--model", nowhere, "--offline"};
+    String first = run(gone).complaint(1); // before any weights are looked for
+    assertTrue(first.endsWith("a.jpg: no such file, nor is any other there"), first);
   }
 
   /** Leaves the picture for whoever wants to try the real model on it. */
