@@ -71,25 +71,35 @@ class HouseTest {
       loss.term: box
       loss: graph run box decode assign loss.term
       head: graph neck box decode loss
-      config: graph text com.google.gson
+      config.json: com.google.gson
+      config: graph text config.json com.google.gson
       store: file text
       data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
       train.optimize: graph gradient
       train.schedule: graph train.optimize
       train.record: graph weights file loss com.google.gson
-      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text train.schedule \
-      com.google.gson
-      train.start: graph weights backbone neck head config store experiment train.schedule
+      experiment: graph rewrite weights onnx.read ncnn backbone neck text box coco image image.crop shapes decode head config store data \
+      train.schedule config.json com.google.gson
+      train.start: graph weights backbone neck head config store train.schedule config.json experiment
       detect: graph run decode box coco image
       classify: graph run image image.crop
-      train: graph gradient rewrite run box dataset data loader loss head decode image image.crop imagenet eval config experiment detect classify \
-      train.optimize train.schedule train.record train.start
-      stream: box coco detect image track video com.google.gson
+      train.task: graph rewrite run box dataset image image.crop imagenet loader eval decode loss head data train.record experiment detect \
+      classify
+      train: graph run gradient image loader loss head config data train.optimize train.schedule train.task train.record experiment train.start
+      stream.pipeline:
+      stream: box coco image track video stream.pipeline detect com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
-      file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
-      me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar loss train train.start
+      cli.console: store me.tongfei.progressbar
+      cli.option: graph rewrite run run.nd4j run.planar text file store experiment cli.console com.google.gson picocli
+      cli.detect: file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report \
+      cli.console cli.option picocli
+      cli.evaluate: graph rewrite run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report \
+      cli.console cli.option picocli
+      cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
+      cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
+      cli.train: run.planar gradient.planar box image loader loss store data experiment train.start train cli.console cli.option picocli
+      cli: graph weights image video experiment cli.console cli.detect cli.evaluate cli.exchange cli.network cli.train picocli
       benchmark: graph run run.planar rewrite cost onnx experiment gradient gradient.planar train.optimize image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

@@ -1,5 +1,21 @@
 package dev.riffle.cli;
 
+import dev.riffle.cli.console.Failure;
+import dev.riffle.cli.detect.ClassifyCommand;
+import dev.riffle.cli.detect.DetectCommand;
+import dev.riffle.cli.evaluate.DemoCommand;
+import dev.riffle.cli.evaluate.EvalCommand;
+import dev.riffle.cli.exchange.CheckCommand;
+import dev.riffle.cli.exchange.ConvertCommand;
+import dev.riffle.cli.exchange.ExportCommand;
+import dev.riffle.cli.exchange.ImportCommand;
+import dev.riffle.cli.network.BenchCommand;
+import dev.riffle.cli.network.CompareCommand;
+import dev.riffle.cli.network.GuidelinesCommand;
+import dev.riffle.cli.network.ModelsCommand;
+import dev.riffle.cli.network.SummaryCommand;
+import dev.riffle.cli.train.BrowseCommand;
+import dev.riffle.cli.train.TrainCommand;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,2 +1,2 @@
-/** The command line: a class a verb. */
+/** The command line: its front door, and a room for each family of verbs. */
 package dev.riffle.cli;

@@ -1,5 +1,10 @@
 package dev.riffle.config;
 
+import dev.riffle.config.json.ConfigException;
+import dev.riffle.config.json.Problems;
+import dev.riffle.config.json.Source;
+import dev.riffle.config.json.StrictJson;
+import dev.riffle.config.json.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

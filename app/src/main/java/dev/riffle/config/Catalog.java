@@ -1,5 +1,6 @@
 package dev.riffle.config;
 
+import dev.riffle.config.json.Source;
 import java.util.List;
 import java.util.Optional;
 

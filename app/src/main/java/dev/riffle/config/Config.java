@@ -2,6 +2,11 @@ package dev.riffle.config;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
+import dev.riffle.config.json.ConfigException;
+import dev.riffle.config.json.Problems;
+import dev.riffle.config.json.Source;
+import dev.riffle.config.json.StrictJson;
+import dev.riffle.config.json.Value;
 import dev.riffle.text.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;

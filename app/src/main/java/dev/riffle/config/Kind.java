@@ -1,6 +1,8 @@
 package dev.riffle.config;
 
 import com.google.gson.JsonElement;
+import dev.riffle.config.json.Problems;
+import dev.riffle.config.json.Value;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;

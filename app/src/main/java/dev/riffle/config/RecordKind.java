@@ -2,6 +2,10 @@ package dev.riffle.config;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.riffle.config.json.Problems;
+import dev.riffle.config.json.Source;
+import dev.riffle.config.json.StrictJson;
+import dev.riffle.config.json.Value;
 import dev.riffle.graph.Default;
 import dev.riffle.text.Suggestion;
 import java.lang.reflect.Constructor;

@@ -2,6 +2,8 @@ package dev.riffle.config;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import dev.riffle.config.json.Problems;
+import dev.riffle.config.json.Value;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.riffle.experiment;
 
 import dev.riffle.config.Catalog;
 import dev.riffle.config.Config;
-import dev.riffle.config.ConfigException;
-import dev.riffle.config.Source;
+import dev.riffle.config.json.ConfigException;
+import dev.riffle.config.json.Source;
 import dev.riffle.text.Suggestion;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package dev.riffle.stream;
 
 import dev.riffle.box.Detection;
 import dev.riffle.detect.Detector;
+import dev.riffle.stream.pipeline.Pipeline;
 import dev.riffle.track.Tracked;
 import dev.riffle.track.Tracker;
 import java.util.List;

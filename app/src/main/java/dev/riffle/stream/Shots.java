@@ -1,5 +1,6 @@
 package dev.riffle.stream;
 
+import dev.riffle.stream.pipeline.Pipeline;
 import dev.riffle.video.Frame;
 import dev.riffle.video.Video;
 import java.io.IOException;

@@ -1,2 +1,2 @@
-/** Detection on moving pictures: stages on threads of their own, with bounded queues between. */
+/** Detection on moving pictures: which frames, what is found in them, where it goes. */
 package dev.riffle.stream;

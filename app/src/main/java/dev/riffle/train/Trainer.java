@@ -10,6 +10,7 @@ import dev.riffle.train.optimize.Gradients;
 import dev.riffle.train.record.Checkpoint;
 import dev.riffle.train.schedule.Course;
 import dev.riffle.train.schedule.Schedule;
+import dev.riffle.train.task.Lesson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -21,6 +21,8 @@ import dev.riffle.train.record.RunFolder;
 import dev.riffle.train.schedule.Course;
 import dev.riffle.train.schedule.Schedule;
 import dev.riffle.train.start.Beginning;
+import dev.riffle.train.task.Material;
+import dev.riffle.train.task.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -23,14 +23,14 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** Runs commands as a user does, on pictures and weights made here. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /** What a command left behind on its two streams, and its exit status. */
-  record Outcome(int status, String out, String err) {
+  public record Outcome(int status, String out, String err) {
 
     /** The only line on standard error. */
-    String complaint(int expectedStatus) {
+    public String complaint(int expectedStatus) {
       assertEquals(expectedStatus, status, err);
       assertEquals(1, err.lines().count(), err);
       assertFalse(err.contains("\tat "), err);
@@ -38,7 +38,7 @@ final class Commands {
     }
   }
 
-  static Outcome run(String... args) {
+  public static Outcome run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream formerOut = System.out;
@@ -57,9 +57,9 @@ final class Commands {
   }
 
   /** A config of a small detector with its random weights beside it. */
-  record Tiny(Path config, Path weights) {}
+  public record Tiny(Path config, Path weights) {}
 
-  static Tiny tiny(Path folder) throws IOException {
+  public static Tiny tiny(Path folder) throws IOException {
     Path config = folder.resolve("tiny.json");
     Files.writeString(
         config,
@@ -77,7 +77,7 @@ final class Commands {
   }
 
   /** A picture of simple things; its kind is its file's extension. */
-  static Path picture(Path file, int width, int height) throws IOException {
+  public static Path picture(Path file, int width, int height) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = image.createGraphics();
     graphics.setPaint(new GradientPaint(0, 0, Color.CYAN, 0, height, new Color(90, 140, 60)));

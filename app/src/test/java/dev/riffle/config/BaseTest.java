@@ -3,6 +3,7 @@ package dev.riffle.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.riffle.config.json.ConfigException;
 import dev.riffle.graph.Default;
 import java.io.IOException;
 import java.net.MalformedURLException;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import dev.riffle.config.json.ConfigException;
+import dev.riffle.config.json.Source;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Default;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.riffle.box.Categories;
 import dev.riffle.box.Truths;
 import dev.riffle.coco.CocoCategories;
-import dev.riffle.config.ConfigException;
+import dev.riffle.config.json.ConfigException;
 import dev.riffle.experiment.Experiment;
 import dev.riffle.experiment.Zoo;
 import dev.riffle.image.Picture;

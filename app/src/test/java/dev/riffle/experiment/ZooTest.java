@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.riffle.config.ConfigException;
+import dev.riffle.config.json.ConfigException;
 import dev.riffle.cost.Cost;
 import dev.riffle.cost.LayerCost;
 import dev.riffle.graph.Graph;

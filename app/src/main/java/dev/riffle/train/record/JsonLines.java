@@ -36,9 +36,17 @@ final class JsonLines implements AutoCloseable {
     channel.position(keep);
   }
 
-  /** Opens a file, which need not be there, at its end. */
+  /** Opens a file, which need not be there, behind its last whole line. */
   JsonLines(Path file) throws IOException {
-    this(file, Files.exists(file) ? Files.size(file) : 0);
+    this(file, Files.exists(file) ? wholeLines(Files.readAllBytes(file)) : 0);
+  }
+
+  private static long wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') { // cut off in the midst of a line
+      end--;
+    }
+    return end;
   }
 
   /** Adds a line. */

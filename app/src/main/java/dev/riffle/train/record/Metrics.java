@@ -45,6 +45,9 @@ public record Metrics(List<Line> lines) {
     for (String text : Files.readAllLines(file)) {
       try {
         JsonObject object = JsonParser.parseString(text).getAsJsonObject();
+        if (!object.has("kind") || !object.has("epoch")) {
+          throw new JsonSyntaxException("expected a kind and an epoch");
+        }
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> each : object.entrySet()) {
           if (!List.of("kind", "step", "epoch").contains(each.getKey())) {
@@ -54,7 +57,8 @@ public record Metrics(List<Line> lines) {
         lines.add(
             new Line(object.get("kind").getAsString(), object.get("epoch").getAsDouble(), figures));
       } catch (JsonSyntaxException | IllegalStateException e) {
-        throw new IOException(file + ":" + (lines.size() + 1) + ": is no line of metrics", e);
+        throw new IOException(
+            file + ":" + (lines.size() + 1) + ": is no line of metrics, " + e.getMessage(), e);
       }
     }
     return new Metrics(lines);

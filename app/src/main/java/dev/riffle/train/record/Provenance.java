@@ -2,13 +2,17 @@ package dev.riffle.train.record;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +26,8 @@ import java.util.Map;
  */
 public record Provenance(long seed, String start, Map<String, Data> data, List<Session> sessions) {
   private static final String FILE = "provenance.json";
+  private static final List<String> KEYS =
+      Arrays.stream(Provenance.class.getRecordComponents()).map(RecordComponent::getName).toList();
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -101,11 +107,19 @@ public record Provenance(long seed, String start, Map<String, Data> data, List<S
     }
   }
 
-  /** Reads it in a folder. */
+  /**
+   * Reads it in a folder.
+   *
+   * @throws IOException one line that begins with the file, if it is damaged
+   */
   public static Provenance read(RunFolder folder) throws IOException {
     Path file = folder.path().resolve(FILE);
     try {
-      return JSON.fromJson(Files.readString(file), Provenance.class);
+      JsonElement found = JsonParser.parseString(Files.readString(file));
+      if (!found.isJsonObject() || !found.getAsJsonObject().keySet().containsAll(KEYS)) {
+        throw new IOException(file + ": is damaged, expected an object of " + KEYS);
+      }
+      return JSON.fromJson(found, Provenance.class);
     } catch (JsonParseException e) {
       throw new IOException(file + ": is damaged, " + e.getMessage(), e);
     }
@@ -116,6 +130,7 @@ public record Provenance(long seed, String start, Map<String, Data> data, List<S
     return Files.exists(folder.path().resolve(FILE));
   }
 
+  /** Writes it into a folder, whole or not at all. */
   public void write(RunFolder folder) throws IOException {
     folder.write(FILE, JSON.toJson(this) + "\n");
   }

@@ -2,7 +2,7 @@ package dev.riffle.train.start;
 
 import dev.riffle.config.Catalog;
 import dev.riffle.config.Config;
-import dev.riffle.config.Source;
+import dev.riffle.config.json.Source;
 import dev.riffle.experiment.Experiment;
 import dev.riffle.graph.Parameter;
 import java.util.LinkedHashMap;

@@ -100,6 +100,7 @@ class RunFolderTest {
     }
     Files.writeString(
         folder.metrics(), Files.readString(folder.metrics()) + "{\"kind\":\"tr"); // cut off
+    Files.writeString(folder.times(), Files.readString(folder.times()) + "{\"kind\":\"tr");
     try (Journal journal = new Journal(folder, bytes)) {
       journal.stepped(2, 1, figures("loss", 1.5));
       journal.evaluated(2, 1, figures("AP", 0.25));
@@ -110,12 +111,40 @@ class RunFolderTest {
             "{\"kind\":\"train\",\"step\":2,\"epoch\":1.0,\"loss\":1.5}",
             "{\"kind\":\"evaluation\",\"step\":2,\"epoch\":1.0,\"AP\":0.25}"),
         Files.readAllLines(folder.metrics()));
+    List<String> times = Files.readAllLines(folder.times()); // each stays, but for the cut one
+    assertEquals(
+        4, times.stream().filter(line -> line.matches("\\{[^{]*}")).count(), times.toString());
+    assertEquals(4, times.size(), times.toString());
     String message = assertThrows(IOException.class, () -> new Journal(folder, 1000)).getMessage();
     assertTrue(message.startsWith(folder.metrics() + ": expected 1000 bytes"), message);
     String account = Account.write(folder, "tiny", 2, 2, Optional.of(new Best(2, 0.25)));
     assertTrue(account.contains("best: 0.2500 after step 2"), account);
     String svg = Files.readString(folder.path().resolve("curves.svg"));
     assertTrue(svg.startsWith("<svg ") && svg.contains(">loss</text>"), svg);
+  }
+
+  @Test
+  void aDamagedLineOfMetricsIsNamed() throws IOException {
+    String whole = "{\"kind\":\"train\",\"step\":1,\"epoch\":0.5,\"loss\":2.5}\n";
+    for (String damaged : List.of("{}", "{\"kind\":\"train\"", "7", "", "{\"kind\":\"train\"}")) {
+      Files.writeString(folder.metrics(), whole + damaged + "\n");
+      String message =
+          assertThrows(IOException.class, () -> Metrics.read(folder.metrics())).getMessage();
+      assertTrue(message.startsWith(folder.metrics() + ":2: is no line of metrics"), message);
+    }
+  }
+
+  @Test
+  void aDamagedProvenanceIsNamed() throws IOException {
+    Path file = folder.path().resolve("provenance.json");
+    for (String damaged : List.of("", "null", "[]", "{}", "{\"seed\": 1}", "{\"seed\": 1")) {
+      Files.writeString(file, damaged);
+      String message = assertThrows(IOException.class, () -> Provenance.read(folder)).getMessage();
+      assertTrue(message.startsWith(file + ": is damaged, "), message);
+    }
+    Provenance written = new Provenance(3, "from its seed", Map.of(), List.of());
+    written.write(folder);
+    assertEquals(written, Provenance.read(folder));
   }
 
   private static Map<String, Double> figures(String name, double figure) {

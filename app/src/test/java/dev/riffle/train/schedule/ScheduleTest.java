@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.riffle.config.Catalog;
 import dev.riffle.config.Config;
-import dev.riffle.config.ConfigException;
-import dev.riffle.config.Source;
+import dev.riffle.config.json.ConfigException;
+import dev.riffle.config.json.Source;
 import dev.riffle.train.optimize.Groups;
 import dev.riffle.train.optimize.Sgd;
 import java.util.List;

@@ -1,0 +1,2 @@
+/** Strict JSON that knows where it was written, and what is wrong with it, all at once. */
+package dev.riffle.config.json;
