@@ -15,8 +15,9 @@ import java.util.Set;
 
 /** Finds the state dict in what a checkpoint holds, and gathers its tensors. */
 final class TorchState {
-  /** Where training programs put it, best first; else it is the dict with the most tensors. */
-  private static final List<String> PLACES = List.of("state_dict", "model");
+  /** Where training programs put it, averages first; else it is the dict with the most tensors. */
+  private static final List<String> PLACES =
+      List.of("state_dict_ema", "model_ema", "state_dict", "model");
 
   /** Where the bytes of a storage are found. */
   @FunctionalInterface

@@ -262,6 +262,17 @@ class TorchCheckpointTest {
     assertEquals(List.of("w", "v"), List.copyOf(read(content, "0", SIX).tensors().keySet()));
   }
 
+  /** As timm takes it too: averages do better than the numbers they follow. */
+  @ParameterizedTest
+  @ValueSource(strings = {"state_dict_ema", "model_ema"})
+  void theAverageIsTakenWhereTheModelStandsBesideIt(String place) throws IOException {
+    PickleWriter content = dict().text("model").raw("}");
+    content.text("w").tensor("FloatStorage", "0", 6, 0, of(6), of(1)).raw("ss");
+    content.text(place).raw("}");
+    content.text("module.w").tensor("FloatStorage", "0", 6, 0, of(6), of(1)).raw("ss");
+    assertEquals(List.of("module.w"), List.copyOf(read(content, "0", SIX).tensors().keySet()));
+  }
+
   @Test
   void aCheckpointWithoutTensorsIsRefused() {
     assertEquals(
