@@ -142,6 +142,17 @@ class NcnnTest {
         refusal(PARAM, Arrays.copyOf(float32(0), 19)));
   }
 
+  /** Where they stand behind all others they change nothing that is read from the maps. */
+  @Test
+  void layersThatTurnNumbersAroundStandBehindTheNetwork() throws IOException {
+    String turned = PARAM.replace("Sigmoid s 1 1 y z", "Permute turned 1 1 y z 0=3");
+    assertEquals(1, Ncnn.read(write(turned, float32(0)), INPUT).graph().outputs().size());
+    String within = PARAM.replace("Concat both 2 1 b a y 0=0", "Permute turned 1 1 a y 0=3");
+    assertEquals(
+        "net.param: Sigmoid \"s\": expected a map, found y, which stands behind the network",
+        refusal(within, float32(0)));
+  }
+
   @Test
   void theOtherFileMustBeThere() throws IOException {
     Path path = Files.writeString(folder.resolve("alone.param"), PARAM);
