@@ -76,7 +76,7 @@ record OnnxFile(
     long version = 0;
     while (fields.next()) {
       switch (fields.field()) {
-        case Schema.OpsetId.DOMAIN -> domain = fields.text();
+        case Schema.OpsetId.DOMAIN -> domain = Step.domain(fields);
         case Schema.OpsetId.VERSION -> version = fields.integer();
         default -> {}
       }

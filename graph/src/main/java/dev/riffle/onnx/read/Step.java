@@ -42,12 +42,18 @@ record Step(
         case Schema.Node.OUTPUT -> outputs.add(fields.text());
         case Schema.Node.NAME -> name = fields.text();
         case Schema.Node.OP_TYPE -> op = fields.text();
-        case Schema.Node.DOMAIN -> domain = fields.text();
+        case Schema.Node.DOMAIN -> domain = domain(fields);
         case Schema.Node.ATTRIBUTE -> readAttribute(fields.message(), attributes);
         default -> {}
       }
     }
     return new Step(name, domain.isEmpty() ? op : domain + "." + op, inputs, outputs, attributes);
+  }
+
+  /** Where an op comes from; empty for ONNX's own, which have a longer name too. */
+  static String domain(Fields fields) throws CheckpointException {
+    String domain = fields.text();
+    return domain.equals("ai.onnx") ? "" : domain;
   }
 
   private static void readAttribute(Fields fields, Map<String, Object> into)
