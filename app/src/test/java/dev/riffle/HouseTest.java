@@ -41,7 +41,8 @@ class HouseTest {
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto
-      onnx.read: graph weights onnx.proto
+      onnx.file: weights onnx.proto
+      onnx.read: graph weights onnx.proto onnx.file
       ncnn: graph weights
       backbone: graph
       neck: graph

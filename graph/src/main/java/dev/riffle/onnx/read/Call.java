@@ -1,6 +1,7 @@
 package dev.riffle.onnx.read;
 
 import dev.riffle.graph.Node;
+import dev.riffle.onnx.file.Step;
 import dev.riffle.weights.CheckpointException;
 import dev.riffle.weights.StoredTensor;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.riffle.onnx.read;
 
 import dev.riffle.graph.Tensor;
+import dev.riffle.onnx.file.Array;
 import dev.riffle.onnx.read.Value.Constant;
 import dev.riffle.weights.CheckpointException;
 import dev.riffle.weights.DataType;

@@ -4,6 +4,8 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.Shape;
+import dev.riffle.onnx.file.OnnxFile;
+import dev.riffle.onnx.file.Step;
 import dev.riffle.onnx.proto.Fields;
 import dev.riffle.weights.Budget;
 import dev.riffle.weights.CheckpointException;

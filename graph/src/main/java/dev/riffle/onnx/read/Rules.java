@@ -1,6 +1,7 @@
 package dev.riffle.onnx.read;
 
 import dev.riffle.graph.Activation;
+import dev.riffle.onnx.file.Step;
 import dev.riffle.onnx.read.Value.Reading;
 import dev.riffle.weights.CheckpointException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.riffle.onnx.read;
+package dev.riffle.onnx.file;
 
 import dev.riffle.onnx.proto.Fields;
 import dev.riffle.onnx.proto.Schema;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param attributes a {@link Float}, {@link Long}, {@link String}, {@code List<Long>} or {@link
  *     StoredTensor} each, or the number of another type
  */
-record Step(
+public record Step(
     String name,
     String op,
     List<String> inputs,
@@ -27,7 +27,7 @@ record Step(
     Map<String, Object> attributes) {
 
   /** The number of an attribute's type that is none of those read here. */
-  record OtherType(long type) {}
+  public record OtherType(long type) {}
 
   static Step read(Fields fields) throws CheckpointException {
     String name = "";
@@ -91,7 +91,7 @@ record Step(
   }
 
   /** As {@code Conv "Conv_0"}. */
-  String title() {
+  public String title() {
     String called = name.isEmpty() && !outputs.isEmpty() ? outputs.get(0) : name;
     return CheckpointException.shown(op) + " \"" + CheckpointException.shown(called) + '"';
   }

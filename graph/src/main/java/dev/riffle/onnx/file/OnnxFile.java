@@ -1,4 +1,4 @@
-package dev.riffle.onnx.read;
+package dev.riffle.onnx.file;
 
 import dev.riffle.onnx.proto.Fields;
 import dev.riffle.onnx.proto.Schema;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param outputs names of what comes out
  * @param metadata words about the model, by key
  */
-record OnnxFile(
+public record OnnxFile(
     long opset,
     List<Step> steps,
     Map<String, StoredTensor> arrays,
@@ -32,9 +32,14 @@ record OnnxFile(
    *
    * @param dimensions the lengths of its axes; 0 where that is left open
    */
-  record Input(String name, List<Long> dimensions) {}
+  public record Input(String name, List<Long> dimensions) {}
 
-  static OnnxFile read(Fields fields) throws CheckpointException {
+  /**
+   * Reads a whole file.
+   *
+   * @throws CheckpointException in one line, if it is damaged or holds no graph
+   */
+  public static OnnxFile read(Fields fields) throws CheckpointException {
     long opset = 0;
     Fields graph = null;
     Map<String, String> metadata = new LinkedHashMap<>();

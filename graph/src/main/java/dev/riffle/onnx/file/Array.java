@@ -1,4 +1,4 @@
-package dev.riffle.onnx.read;
+package dev.riffle.onnx.file;
 
 import dev.riffle.onnx.proto.Fields;
 import dev.riffle.onnx.proto.Schema;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An array that stands in the file, by name. */
-record Array(String name, StoredTensor tensor) {
+public record Array(String name, StoredTensor tensor) {
 
   private static final Map<Long, DataType> TYPES =
       Map.of(
@@ -31,7 +31,7 @@ record Array(String name, StoredTensor tensor) {
           (long) Schema.DataType.BFLOAT16, DataType.BFLOAT16);
 
   /** What a type's number stands for; null if it is none that can be read here. */
-  static DataType type(long number) {
+  public static DataType type(long number) {
     return TYPES.get(number);
   }
 
