@@ -30,7 +30,7 @@ class HouseTest {
       cost: graph
       run: graph
       run.nd4j: graph run org.nd4j
-      run.nd4j.samediff: graph run weights org.nd4j
+      run.nd4j.samediff: graph run weights.file org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
@@ -38,12 +38,14 @@ class HouseTest {
       gradient.reference: graph run
       gradient.kernel: run.planar.kernel jdk.incubator.vector
       gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel
-      weights: graph com.google.gson
-      onnx.proto: weights
-      onnx: graph run weights onnx.proto
-      onnx.file: weights onnx.proto
-      onnx.read: graph weights onnx.proto onnx.file
-      ncnn: graph weights
+      weights.file: graph
+      weights.torch: weights.file
+      weights: graph weights.file weights.torch com.google.gson
+      onnx.proto: weights.file
+      onnx: graph run weights.file onnx.proto
+      onnx.file: weights.file onnx.proto
+      onnx.read: graph weights.file onnx.proto onnx.file
+      ncnn: graph weights.file
       backbone: graph
       neck: graph
       text:
@@ -77,10 +79,10 @@ class HouseTest {
       data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
       train.optimize: graph gradient
       train.schedule: graph train.optimize
-      train.record: graph weights file loss com.google.gson
-      experiment: data graph rewrite weights onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text train.schedule \
+      train.record: graph weights weights.file file loss com.google.gson
+      experiment: data graph rewrite weights weights.file onnx.read ncnn backbone neck decode head box coco shapes image image.crop config store text train.schedule \
       com.google.gson
-      train.start: graph weights backbone neck head config store experiment train.schedule
+      train.start: graph weights weights.file backbone neck head config store experiment train.schedule
       detect: graph run decode box coco image
       classify: graph run image image.crop
       train: graph gradient rewrite run box dataset data loader loss head decode image image.crop imagenet eval config experiment detect classify \

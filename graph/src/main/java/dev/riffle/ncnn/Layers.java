@@ -6,7 +6,7 @@ import dev.riffle.graph.Op;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

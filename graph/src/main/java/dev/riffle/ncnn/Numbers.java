@@ -1,10 +1,10 @@
 package dev.riffle.ncnn;
 
 import dev.riffle.graph.Tensor;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.DataType;
-import dev.riffle.weights.FileBytes;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.FileBytes;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

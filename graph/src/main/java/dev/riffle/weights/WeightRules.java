@@ -5,6 +5,7 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
+import dev.riffle.weights.file.CheckpointException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

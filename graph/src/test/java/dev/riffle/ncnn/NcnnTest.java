@@ -11,7 +11,7 @@ import dev.riffle.graph.Tensor;
 import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
 import dev.riffle.testing.Shared;
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.testing.Shared;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import dev.riffle.testing.Shared;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.riffle.onnx.file;
 
 import dev.riffle.onnx.proto.Fields;
 import dev.riffle.onnx.proto.Schema;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.DataType;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,8 +2,8 @@ package dev.riffle.onnx.file;
 
 import dev.riffle.onnx.proto.Fields;
 import dev.riffle.onnx.proto.Schema;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import dev.riffle.graph.Shape;
 import dev.riffle.onnx.read.Value.View;
 import dev.riffle.onnx.read.Value.Weighing;
 import dev.riffle.onnx.read.Value.Weighing.Stage;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

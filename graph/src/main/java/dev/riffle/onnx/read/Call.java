@@ -2,8 +2,8 @@ package dev.riffle.onnx.read;
 
 import dev.riffle.graph.Node;
 import dev.riffle.onnx.file.Step;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

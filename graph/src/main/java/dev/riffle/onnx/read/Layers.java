@@ -4,8 +4,8 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.Shape;
 import dev.riffle.onnx.read.Value.View;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.List;
 import java.util.function.IntPredicate;
 

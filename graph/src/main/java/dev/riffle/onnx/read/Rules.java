@@ -3,7 +3,7 @@ package dev.riffle.onnx.read;
 import dev.riffle.graph.Activation;
 import dev.riffle.onnx.file.Step;
 import dev.riffle.onnx.read.Value.Reading;
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.riffle.onnx.read;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.Shape;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -17,7 +17,7 @@ import dev.riffle.graph.Weights;
 import dev.riffle.onnx.Onnx;
 import dev.riffle.onnx.OnnxFiles;
 import dev.riffle.onnx.proto.Message;
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -21,7 +21,7 @@ import dev.riffle.onnx.proto.Message;
 import dev.riffle.onnx.proto.Schema;
 import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

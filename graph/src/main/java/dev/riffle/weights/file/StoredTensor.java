@@ -1,4 +1,4 @@
-package dev.riffle.weights;
+package dev.riffle.weights.file;
 
 import dev.riffle.graph.Tensor;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.riffle.weights;
+package dev.riffle.weights.file;
 
 /** What the numbers of a stored tensor are. */
 public enum DataType {

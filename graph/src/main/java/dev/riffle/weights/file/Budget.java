@@ -1,4 +1,4 @@
-package dev.riffle.weights;
+package dev.riffle.weights.file;
 
 /** How many bytes a file may still ask for: a small file is not to fill the memory. */
 public final class Budget {

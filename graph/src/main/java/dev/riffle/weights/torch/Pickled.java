@@ -1,5 +1,7 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,10 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
-import dev.riffle.weights.Pickled.Dict;
-import dev.riffle.weights.Pickled.Storage;
+import dev.riffle.weights.file.Budget;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
+import dev.riffle.weights.torch.Pickled.Dict;
+import dev.riffle.weights.torch.Pickled.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

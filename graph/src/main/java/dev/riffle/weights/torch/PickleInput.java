@@ -1,5 +1,6 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
+import dev.riffle.weights.file.CheckpointException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,16 +1,18 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
-import static dev.riffle.weights.Pickled.Inert.INERT;
-import static dev.riffle.weights.Pickled.integer;
-import static dev.riffle.weights.Pickled.integers;
-import static dev.riffle.weights.Pickled.items;
-import static dev.riffle.weights.Pickled.unexpected;
+import static dev.riffle.weights.torch.Pickled.Inert.INERT;
+import static dev.riffle.weights.torch.Pickled.integer;
+import static dev.riffle.weights.torch.Pickled.integers;
+import static dev.riffle.weights.torch.Pickled.items;
+import static dev.riffle.weights.torch.Pickled.unexpected;
 
-import dev.riffle.weights.Pickled.Constructor;
-import dev.riffle.weights.Pickled.Dict;
-import dev.riffle.weights.Pickled.Items;
-import dev.riffle.weights.Pickled.Storage;
-import dev.riffle.weights.Pickled.StorageType;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.torch.Pickled.Constructor;
+import dev.riffle.weights.torch.Pickled.Dict;
+import dev.riffle.weights.torch.Pickled.Items;
+import dev.riffle.weights.torch.Pickled.Storage;
+import dev.riffle.weights.torch.Pickled.StorageType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

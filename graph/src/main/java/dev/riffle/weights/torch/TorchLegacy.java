@@ -1,6 +1,10 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
-import dev.riffle.weights.Pickled.Storage;
+import dev.riffle.weights.file.Budget;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.FileBytes;
+import dev.riffle.weights.file.StoredTensor;
+import dev.riffle.weights.torch.Pickled.Storage;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -14,14 +18,14 @@ import java.util.Map;
  * another (a magic number, the form's version, the writer's machine, the content, the keys of the
  * storages), then each storage, as its length in 64 bits and its numbers, little endian.
  */
-final class TorchLegacy {
+public final class TorchLegacy {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long VERSION = 1001;
 
   private TorchLegacy() {}
 
   /** The tensors of the file's state dict. */
-  static Map<String, StoredTensor> read(FileBytes file) throws IOException {
+  public static Map<String, StoredTensor> read(FileBytes file) throws IOException {
     PickleInput in = new PickleInput(file.stream(), file.size());
     if (!MAGIC.equals(plain(in))) {
       throw new CheckpointException("a pickle, but none that torch.save wrote");

@@ -1,6 +1,9 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
-import dev.riffle.weights.Pickled.Storage;
+import dev.riffle.weights.file.Budget;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
+import dev.riffle.weights.torch.Pickled.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,7 +26,7 @@ import java.util.zip.ZipFile;
  * with a folder of any name, in it {@code data.pkl}, {@code byteorder}, and {@code data/KEY} for
  * each storage.
  */
-final class TorchZip {
+public final class TorchZip {
   private static final String PICKLE = "data.pkl";
 
   private final ZipFile zip;
@@ -37,7 +40,7 @@ final class TorchZip {
   }
 
   /** The tensors of the archive's state dict. */
-  static Map<String, StoredTensor> read(Path path, long size) throws IOException {
+  public static Map<String, StoredTensor> read(Path path, long size) throws IOException {
     try (ZipFile zip = new ZipFile(path.toFile())) {
       return new TorchZip(zip, new Budget(size)).read();
     } catch (ZipException | EOFException | IllegalArgumentException e) {

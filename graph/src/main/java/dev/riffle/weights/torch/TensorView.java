@@ -1,6 +1,9 @@
-package dev.riffle.weights;
+package dev.riffle.weights.torch;
 
-import dev.riffle.weights.Pickled.Storage;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.StoredTensor;
+import dev.riffle.weights.torch.Pickled.Storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

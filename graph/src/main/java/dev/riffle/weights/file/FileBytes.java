@@ -1,4 +1,4 @@
-package dev.riffle.weights;
+package dev.riffle.weights.file;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -42,7 +42,7 @@ public final class FileBytes implements Closeable {
   }
 
   /** All of it, in order; to be read once. Open as long as this is. */
-  InputStream stream() {
+  public InputStream stream() {
     return new BufferedInputStream(Channels.newInputStream(channel));
   }
 

@@ -1,4 +1,4 @@
-package dev.riffle.weights;
+package dev.riffle.weights.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
