@@ -29,6 +29,7 @@ class HouseTest {
       rewrite: graph
       cost: graph
       run: graph
+      run.reference: graph run
       run.nd4j: graph run org.nd4j
       run.nd4j.samediff: graph run weights.file org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
@@ -90,7 +91,7 @@ class HouseTest {
       stream: box coco detect image track video com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
-      cli: dataset eval analysis check convert graph cost run run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
+      cli: dataset eval analysis check convert graph cost run run.reference run.nd4j run.planar rewrite onnx decode head weights box coco image image.crop imagenet \
       file experiment detect classify stream track video config store report measure text com.google.gson com.sun.management picocli \
       me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar loss train train.start
       benchmark: graph run run.planar rewrite cost onnx experiment gradient gradient.planar train.optimize image report ai.onnxruntime org.opencv jdk.incubator.vector picocli

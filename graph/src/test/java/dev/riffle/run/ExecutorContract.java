@@ -16,6 +16,7 @@ import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
+import dev.riffle.run.reference.ReferenceExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.riffle.run;
+package dev.riffle.run.reference;
 
 import java.util.Arrays;
 import java.util.List;

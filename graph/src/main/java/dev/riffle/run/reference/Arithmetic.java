@@ -1,6 +1,7 @@
-package dev.riffle.run;
+package dev.riffle.run.reference;
 
 import dev.riffle.graph.Activation;
+import dev.riffle.run.Interpolation;
 
 /** Arithmetic on planes, number by number: loops that HotSpot vectorises by itself. */
 final class Arithmetic {
@@ -61,6 +62,26 @@ final class Arithmetic {
     float[] out = new float[a.length];
     for (int x = 0; x < out.length; x++) {
       out[x] = a[x] * b[x];
+    }
+    return out;
+  }
+
+  /** A plane of that width at other rows and columns. */
+  static float[] resized(float[] in, int width, Interpolation rows, Interpolation columns) {
+    int height = rows.share().length;
+    int outWidth = columns.share().length;
+    float[] out = new float[height * outWidth];
+    for (int y = 0; y < height; y++) {
+      int above = rows.lower()[y] * width;
+      int below = rows.upper()[y] * width;
+      for (int x = 0; x < outWidth; x++) {
+        int left = columns.lower()[x];
+        int right = columns.upper()[x];
+        float share = columns.share()[x];
+        float top = (1 - share) * in[above + left] + share * in[above + right];
+        float bottom = (1 - share) * in[below + left] + share * in[below + right];
+        out[y * outWidth + x] = (1 - rows.share()[y]) * top + rows.share()[y] * bottom;
+      }
     }
     return out;
   }

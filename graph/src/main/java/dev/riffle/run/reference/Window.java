@@ -1,4 +1,4 @@
-package dev.riffle.run;
+package dev.riffle.run.reference;
 
 import dev.riffle.graph.Shape;
 

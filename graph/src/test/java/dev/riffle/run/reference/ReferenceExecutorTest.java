@@ -1,4 +1,4 @@
-package dev.riffle.run;
+package dev.riffle.run.reference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
@@ -10,6 +10,9 @@ import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
+import dev.riffle.run.Executor;
+import dev.riffle.run.ExecutorContract;
+import dev.riffle.run.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

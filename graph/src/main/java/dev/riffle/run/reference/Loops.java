@@ -1,10 +1,11 @@
-package dev.riffle.run;
+package dev.riffle.run.reference;
 
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Weights;
+import dev.riffle.run.Interpolation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -179,7 +180,7 @@ final class Loops implements OpVisitor<Loops.Kernel> {
     return inputs -> {
       float[][] out = new float[node.shape().channels()][];
       for (int c = 0; c < out.length; c++) {
-        out[c] = Interpolation.resized(inputs.get(0)[c], in.width(), rows, columns);
+        out[c] = Arithmetic.resized(inputs.get(0)[c], in.width(), rows, columns);
       }
       return out;
     };

@@ -1,9 +1,12 @@
-package dev.riffle.run;
+package dev.riffle.run.reference;
 
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Tensor;
+import dev.riffle.run.Executor;
+import dev.riffle.run.Session;
+import dev.riffle.run.Walk;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
