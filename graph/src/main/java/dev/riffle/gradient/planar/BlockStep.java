@@ -5,13 +5,13 @@ import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
 import dev.riffle.run.planar.step.Step;
 
-/** A step over blocks of channels, several of them a unit. */
-record BlockStep(int blocks, int blocksPerUnit, Body body) implements Step {
+/** A step over blocks of channels, cut into units of about as many blocks each. */
+record BlockStep(int blocks, int units, Body body) implements Step {
   /** Numbers of a unit's planes that stay in the cache together. */
   private static final int CACHED = 150_000;
 
   /** Units that a few threads can share evenly. */
-  private static final int LEAST_UNITS = 6;
+  private static final int FEW = 8;
 
   /** What is done with the blocks {@code from} (inclusive) to {@code to} (exclusive). */
   interface Body {
@@ -24,19 +24,14 @@ record BlockStep(int blocks, int blocksPerUnit, Body body) implements Step {
    * @param terms of each sum
    */
   BlockStep(int blocks, int terms, Stack stack, Body body) {
-    this(blocks, perUnit(blocks, terms, stack), body);
+    this(blocks, units(blocks, terms, stack), body);
   }
 
-  private static int perUnit(int blocks, int terms, Stack stack) {
-    long work = (long) Math.max(1, terms) * Products.ROWS * stack.places();
-    int worth = (int) Math.min(blocks, LEAST_WORK * 5L / work + 1);
-    int cached = CACHED / (Products.ROWS * stack.places());
-    return Math.max(worth, Math.min(cached, Math.max(1, blocks / LEAST_UNITS)));
-  }
-
-  @Override
-  public int units() {
-    return (blocks + blocksPerUnit - 1) / blocksPerUnit;
+  private static int units(int blocks, int terms, Stack stack) {
+    long places = (long) Products.ROWS * stack.places();
+    long worth = Math.max(1, blocks * places * Math.max(1, terms) / (5 * LEAST_WORK));
+    long cached = (blocks * places + CACHED - 1) / CACHED;
+    return (int) Math.min(blocks, Math.min(worth, Math.max(FEW, cached + cached % 2)));
   }
 
   @Override
@@ -46,8 +41,11 @@ record BlockStep(int blocks, int blocksPerUnit, Body body) implements Step {
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int from = unit * blocksPerUnit;
-    body.run(arena, scratch, from, Math.min(from + blocksPerUnit, blocks));
+    body.run(arena, scratch, first(unit), first(unit + 1));
+  }
+
+  private int first(int unit) {
+    return (int) ((long) unit * blocks / units);
   }
 
   /** The sums of some blocks at all places, few places at a time so that the terms are cached. */

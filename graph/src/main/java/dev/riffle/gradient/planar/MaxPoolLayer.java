@@ -11,11 +11,10 @@ final class MaxPoolLayer implements Layer {
   private final Window window;
   private final Dealer dealer;
   private final int[] taps;
-  private final int[] cells; // by phase
-  private final int[] shifts; // likewise
+  private final int[] reach; // [cell]: from a window's corner in the input, its padding left out
   private final Plane[] in;
   private final Plane[] out;
-  private final int mask;
+  private final int[] winners; // planes, the cell that each window's largest number is in
 
   MaxPoolLayer(Window window, Plane[] in, Plane[] out, TrainingPlan plan) {
     this.kernels = plan.kernels();
@@ -23,17 +22,12 @@ final class MaxPoolLayer implements Layer {
     this.window = window;
     this.dealer = new Dealer(window, kernels, slopes);
     this.taps = window.taps();
-    this.cells = window.byPhase();
-    this.shifts = Arrays.stream(cells).map(window::shift).toArray();
+    this.reach = window.reach();
     this.in = in;
     this.out = out;
-    this.mask = plan.arena().mask(window.out());
-    plan.forward(new UnitStep(out.length, scratchSize(), this::forward));
-  }
-
-  // The phases of the input, those of its slopes, the winners, a plane of slopes.
-  private int scratchSize() {
-    return 2 * dealer.size() + window.out().planeSize() + window.in().planeSize();
+    this.winners = new int[out.length];
+    Arrays.setAll(winners, c -> plan.arena().take(window.out()));
+    plan.forward(new UnitStep(out.length, dealer.size(), this::forward));
   }
 
   @Override
@@ -46,6 +40,7 @@ final class MaxPoolLayer implements Layer {
     int vectors = window.out().vectors(kernels.lanes());
     dealer.deal(arena, in[c].value(), phases, Float.NEGATIVE_INFINITY);
     kernels.highest(arena, phases, taps, out[c].value(), vectors);
+    slopes.winners(arena, phases, taps, out[c].value(), winners[c], vectors);
     finish(arena, out[c].value(), window.out());
   }
 
@@ -70,32 +65,27 @@ final class MaxPoolLayer implements Layer {
     plan.backward(
         new UnitStep(
             out.length,
-            scratchSize(),
+            0,
             (arena, scratch, c) -> {
-              backward(arena, scratch, c, slopesOf[c], targets[c].at());
+              backward(arena, winners[c], slopesOf[c], targets[c].at());
               targets[c].mask(kernels, arena, maskIn);
               targets[c].add(kernels, arena);
             }));
     Target.drop(targets, in, plan.arena());
   }
 
-  private void backward(float[] arena, int scratch, int c, int slope, int to) {
-    Stack stack = window.out();
-    int vectors = stack.vectors(kernels.lanes());
-    int phases = scratch + stack.origin();
-    int phaseSlopes = phases + dealer.size();
-    int winners = phaseSlopes + dealer.size();
-    dealer.deal(arena, in[c].value(), phases, Float.NEGATIVE_INFINITY);
-    slopes.winners(arena, phases, taps, out[c].value(), winners, vectors);
-    int first = 0;
-    for (int phase = 0; phase < window.phases(); phase++) {
-      int end = first + window.seen(phase);
-      if (end > first) {
-        int into = phaseSlopes + phase * stack.planeSize();
-        slopes.collect(arena, winners, slope, shifts, cells, first, end, into, vectors);
+  private void backward(float[] arena, int winners, int slopes, int to) {
+    Stack in = window.in();
+    Stack out = window.out();
+    Arrays.fill(arena, to, to + in.places(), 0);
+    for (int n = 0; n < out.pictures(); n++) {
+      for (int y = 0; y < out.height(); y++) {
+        int at = n * out.step() + y * out.pitch();
+        int corner = to + n * in.step() + y * window.stride() * in.pitch();
+        for (int x = 0; x < out.width(); x++, corner += window.stride()) {
+          arena[corner + reach[(int) arena[winners + at + x]]] += arena[slopes + at + x];
+        }
       }
-      first = end;
     }
-    dealer.gather(arena, phaseSlopes, to);
   }
 }

@@ -49,6 +49,15 @@ record Window(int kernel, int stride, int padding, Stack in, Stack out) {
     return taps;
   }
 
+  /** How far each cell lies from the place (stride · y, stride · x) of the input. */
+  int[] reach() {
+    int[] reach = new int[cells()];
+    for (int cell = 0; cell < reach.length; cell++) {
+      reach[cell] = (cell / kernel - padding) * in.pitch() + cell % kernel - padding;
+    }
+    return reach;
+  }
+
   /** The cells, those of phase 0 first. */
   int[] byPhase() {
     int[] order = new int[cells()];
