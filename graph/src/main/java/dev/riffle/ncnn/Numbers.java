@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A {@code .bin} file: the layers' arrays one after the other, without names or lengths. Weights
@@ -41,7 +42,8 @@ final class Numbers {
       case INT8 -> throw new CheckpointException("expected float32 or float16 weights, found int8");
       default ->
           throw new CheckpointException(
-              String.format("expected float32 or float16 weights, found tag 0x%08x", tag));
+              String.format(
+                  Locale.ROOT, "expected float32 or float16 weights, found tag 0x%08x", tag));
     };
   }
 

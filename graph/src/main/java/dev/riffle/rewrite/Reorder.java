@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -111,9 +112,12 @@ public final class Reorder {
   private String refusal(Set<Station> stations, int expected, int found) {
     int first = stations.stream().mapToInt(Station::work).min().orElseThrow();
     return String.format(
+        Locale.ROOT,
         "%s: channels that are read alike number %d, in the other network %d; no order of channels"
             + " makes one of the other",
-        after.work().get(first).name(), expected, found);
+        after.work().get(first).name(),
+        expected,
+        found);
   }
 
   /** For each channel of the second list, the place in the first of the one it stands for. */
@@ -215,8 +219,12 @@ public final class Reorder {
         if (number != 0) {
           throw new IllegalArgumentException(
               String.format(
+                  Locale.ROOT,
                   "%s: %d numbers up to %s, but %s has no bias",
-                  name, data.length, largest(data), theirs.name()));
+                  name,
+                  data.length,
+                  largest(data),
+                  theirs.name()));
         }
       }
     }

@@ -1,11 +1,11 @@
 package dev.riffle.backbone;
 
 /** The dial of the MobileNets that multiplies all channels. */
-final class Width {
+final class WidthMultiplier {
   private static final double LEAST = 0.05;
   private static final double MOST = 10;
 
-  private Width() {}
+  private WidthMultiplier() {}
 
   static void check(double width) {
     if (!(width >= LEAST && width <= MOST)) {
