@@ -115,10 +115,16 @@ final class Network {
     return node;
   }
 
-  private static StoredTensor filled(int length, float value) {
-    float[] data = new float[length];
+  private StoredTensor filled(int length, float value) throws CheckpointException {
+    float[] data = room(length);
     Arrays.fill(data, value);
     return StoredTensor.of(new Tensor(data, length));
+  }
+
+  /** Zeros for so many numbers, which the file does not hold. */
+  float[] room(int length) throws CheckpointException {
+    budget.take((long) Float.BYTES * length);
+    return new float[length];
   }
 
   /** A norm with its factors; nothing if the node is none, or has them. */
@@ -139,7 +145,8 @@ final class Network {
       return Optional.empty();
     }
     StoredTensor bias = list(shifts);
-    StoredTensor weight = unshifted.get(norm).orElseGet(() -> filled(bias.elements(), 1));
+    StoredTensor weight =
+        unshifted.get(norm).isPresent() ? unshifted.get(norm).get() : filled(bias.elements(), 1);
     return Optional.of(weighed(output, norm.op(), List.of(weight, bias), norm.input()));
   }
 

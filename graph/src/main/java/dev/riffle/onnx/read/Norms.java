@@ -69,7 +69,7 @@ final class Norms {
     if (numbers.length == channels) {
       return array;
     }
-    float[] each = new float[channels];
+    float[] each = network.room(channels);
     for (int c = 0; c < channels; c++) {
       each[c] = numbers[c * numbers.length / channels];
     }

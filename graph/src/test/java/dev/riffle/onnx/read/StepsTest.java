@@ -7,6 +7,7 @@ import static dev.riffle.onnx.OnnxFiles.with;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
@@ -69,6 +70,25 @@ class StepsTest {
         assertThrows(CheckpointException.class, () -> OnnxReader.read(file)).getMessage();
     assertEquals(1, message.lines().count());
     return message.substring(file.toString().length() + 2);
+  }
+
+  /** A map of many channels takes a number in the file, the numbers of its norm far more. */
+  @Test
+  void normsOfMoreChannelsThanTheFileCouldHoldAreRefused() throws IOException {
+    for (float factor : new float[] {1, 2}) {
+      List<Message> arrays =
+          List.of(floats("factor", new float[] {factor}, 1), floats("shift", new float[1], 1));
+      Message norm = step("GroupNormalization", "y", "x", "factor", "shift");
+      Path path =
+          OnnxFiles.write(
+              folder.resolve("made.onnx"),
+              18,
+              new long[] {1, 1 << 30, 1, 1},
+              arrays,
+              with(norm, "num_groups", 1L));
+      assertTrue(
+          refusal(path).endsWith("bytes asks for more than 16 times its size"), refusal(path));
+    }
   }
 
   private static List<Message> followed(List<Message> norm, String normal) {
