@@ -29,8 +29,9 @@ class HouseTest {
       rewrite: graph
       cost: graph
       run: graph
+      run.reference: graph run
       run.nd4j: graph run org.nd4j
-      run.nd4j.samediff: graph run weights org.nd4j
+      run.nd4j.samediff: graph run weights.file org.nd4j
       run.planar: graph rewrite run run.planar.kernel run.planar.step
       run.planar.step: graph run run.planar.kernel
       run.planar.kernel: graph jdk.incubator.vector
@@ -38,11 +39,14 @@ class HouseTest {
       gradient.reference: graph run
       gradient.kernel: run.planar.kernel jdk.incubator.vector
       gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel
-      weights: graph com.google.gson
-      onnx.proto: weights
-      onnx: graph run weights onnx.proto
-      onnx.read: graph weights onnx.proto
-      ncnn: graph weights
+      weights.file: graph
+      weights.torch: weights.file
+      weights: graph weights.file weights.torch com.google.gson
+      onnx.proto: weights.file
+      onnx: graph run weights.file onnx.proto
+      onnx.file: weights.file onnx.proto
+      onnx.read: graph weights.file onnx.proto onnx.file
+      ncnn: graph weights.file
       backbone: graph
       neck: graph
       text:
@@ -77,10 +81,10 @@ class HouseTest {
       data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
       train.optimize: graph gradient
       train.schedule: graph train.optimize
-      train.record: graph weights file loss com.google.gson
+      train.record: graph weights file loss com.google.gson weights.file
       experiment: graph rewrite weights onnx.read ncnn backbone neck text box coco image image.crop shapes decode head config store data \
-      train.schedule config.json com.google.gson
-      train.start: graph weights backbone neck head config store train.schedule config.json experiment
+      train.schedule config.json com.google.gson weights.file
+      train.start: graph weights backbone neck head config store train.schedule config.json experiment weights.file
       detect: graph run decode box coco image
       classify: graph run image image.crop
       train.task: graph rewrite run box dataset image image.crop imagenet loader eval decode loss head data train.record experiment detect \
@@ -92,14 +96,17 @@ class HouseTest {
       measure: graph cost rewrite run run.planar report
       cli.console: store me.tongfei.progressbar
       cli.option: graph rewrite run run.nd4j run.planar text file store experiment cli.console com.google.gson picocli
-      cli.detect: file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report \
-      cli.console cli.option picocli
-      cli.evaluate: graph rewrite run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report \
-      cli.console cli.option picocli
+      cli.detect: file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report cli.console \
+      cli.option picocli
+      cli.evaluate: graph rewrite run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report cli.console \
+      cli.option picocli
       cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
       cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
       cli.train: run.planar gradient.planar box image loader loss store data experiment train.start train cli.console cli.option picocli
-      cli: graph weights image video experiment cli.console cli.detect cli.evaluate cli.exchange cli.network cli.train picocli
+      cli: graph weights image video experiment cli.console cli.detect cli.evaluate cli.exchange cli.network cli.train picocli dataset eval analysis \
+      check convert cost run run.reference run.nd4j run.planar rewrite onnx decode head box coco image.crop imagenet file detect classify stream track \
+      config store report measure text com.google.gson com.sun.management me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar \
+      loss train train.start
       benchmark: graph run run.planar rewrite cost onnx experiment gradient gradient.planar train.optimize image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

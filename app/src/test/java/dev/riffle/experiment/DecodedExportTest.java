@@ -17,8 +17,8 @@ import dev.riffle.onnx.Decoding;
 import dev.riffle.onnx.Onnx;
 import dev.riffle.onnx.OnnxRuntime;
 import dev.riffle.rewrite.FoldBatchNorm;
-import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
+import dev.riffle.run.reference.ReferenceExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -59,7 +59,13 @@ class DecodedExportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"nanodet-m_320, 1", "nanodet-plus-m_320, 1", "nanodet-m-0.5x_320, 3"})
+  @CsvSource({
+    "nanodet-m_320, 1",
+    "nanodet-plus-m_320, 1",
+    "nanodet-m-0.5x_320, 3",
+    "nanodet-t_320, 2",
+    "gfl-shufflenetv2-1.0x_320, 1"
+  })
   void boxesAndScoresAreTheDecoders(String name, int count) throws IOException {
     Experiment experiment =
         Zoo.read(name, List.of("input.width=96", "input.height=64", "head.classes=5"));
@@ -67,6 +73,7 @@ class DecodedExportTest {
     DistanceDecoder decoder = ((DetectionHead) experiment.head()).decoder();
     Path file = folder.resolve("a.onnx");
     Onnx.write(file, model, decoding(decoder), Map.of());
+    assertComesBack(model, file, experiment);
     Shape input = model.graph().inputs().get(0).shape();
     Tensor batch = Tensor.zeros(count, input);
     Random random = new Random(5);
@@ -93,6 +100,15 @@ class DecodedExportTest {
           assertEquals(sides[side], found.get(1).data()[place * 4 + side], PIXELS);
         }
       }
+    }
+  }
+
+  private static void assertComesBack(Model model, Path file, Experiment experiment)
+      throws IOException {
+    Weights again = FoldBatchNorm.apply(WeightFile.read(file, experiment)).weights();
+    assertEquals(model.weights().names(), again.names());
+    for (String name : again.names()) {
+      assertArrayEquals(model.weights().get(name).data(), again.get(name).data(), name);
     }
   }
 

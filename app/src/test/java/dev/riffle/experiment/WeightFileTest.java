@@ -12,9 +12,9 @@ import dev.riffle.onnx.Onnx;
 import dev.riffle.onnx.read.OnnxReader;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.testing.Shared;
-import dev.riffle.weights.CheckpointException;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -115,7 +115,7 @@ class WeightFileTest {
   @CsvSource({
     "nanodet-m_320", "nanodet-plus-m_320", "shufflenetv2-0.5x", "shufflenetv2-1.0x-megvii",
     "shufflenetv1-0.5x-g3", "shufflenetv2plus-small", "oneshot", "detnas-coco-fpn-300m",
-    "mobilenetv1-0.25-224", "mobilenetv2-0.35"
+    "mobilenetv1-0.25-224", "mobilenetv2-0.35", "nanodet-t_320", "gfl-shufflenetv2-1.0x_320"
   })
   void whatWasWrittenFoldedComesBack(String name) throws IOException {
     Experiment experiment = Zoo.read(name, List.of());

@@ -26,7 +26,7 @@ public record MobileNetV1(double width) implements Backbone {
   };
 
   public MobileNetV1 {
-    Width.check(width);
+    WidthMultiplier.check(width);
   }
 
   @Override

@@ -41,7 +41,7 @@ public record MobileNetV2(double width, @Default("\"RELU6\"") Activation activat
   private static final List<Integer> HANDED_OUT = List.of(2, 4, 6); // ends of strides 8, 16, 32
 
   public MobileNetV2 {
-    Width.check(width);
+    WidthMultiplier.check(width);
   }
 
   /** The published network. */
@@ -52,14 +52,16 @@ public record MobileNetV2(double width, @Default("\"RELU6\"") Activation activat
   @Override
   public List<Node> build(Scope scope, Node picture) {
     Scope layers = scope.in("features");
-    Node x = normalised(layers.in(0), picture, Conv2d.dense(Width.ofEights(STEM * width), 3, 2));
+    Node x =
+        normalised(
+            layers.in(0), picture, Conv2d.dense(WidthMultiplier.ofEights(STEM * width), 3, 2));
     List<Node> features = new ArrayList<>();
     int index = 1;
     for (int stage = 0; stage < STAGES.length; stage++) {
       int[] s = STAGES[stage];
       for (int i = 0; i < s[2]; i++) {
         Scope unit = layers.in(index++);
-        x = unit(unit, x, s[0], Width.ofEights(s[1] * width), i == 0 ? s[3] : 1);
+        x = unit(unit, x, s[0], WidthMultiplier.ofEights(s[1] * width), i == 0 ? s[3] : 1);
       }
       if (HANDED_OUT.contains(stage)) {
         features.add(x);
@@ -97,7 +99,7 @@ public record MobileNetV2(double width, @Default("\"RELU6\"") Activation activat
     for (int[] stage : STAGES) {
       units += stage[2];
     }
-    Conv2d last = pointwise(Width.ofEights(LAST * Math.max(1, width)));
+    Conv2d last = pointwise(WidthMultiplier.ofEights(LAST * Math.max(1, width)));
     Node x = normalised(scope.in("features").in(units), features.get(features.size() - 1), last);
     Node mean = scope.node("pool", new MeanPool(), x);
     return scope.node("classifier.1", new Linear(classes, true), mean);

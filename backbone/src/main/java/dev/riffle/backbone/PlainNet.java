@@ -14,6 +14,7 @@ import dev.riffle.graph.Op.MeanPool;
 import dev.riffle.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * ShuffleNet's frame (its stem, 4, 8 and 4 units, its classifier) around other units, as the papers
@@ -59,8 +60,11 @@ public record PlainNet(Unit unit, int channels) implements Backbone {
     if (channels < 1 || channels > 100_000 || channels % multiple != 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "channels: %s units need a multiple of %d up to 100000, found %d",
-              unit, multiple, channels));
+              unit,
+              multiple,
+              channels));
     }
     if (unit == Unit.XCEPTION && channels <= STEM) {
       throw new IllegalArgumentException(

@@ -13,6 +13,7 @@ import dev.riffle.graph.Op.MeanPool;
 import dev.riffle.graph.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,9 +54,12 @@ public record ResNet(int depth, @Default("1") int groups, @Default("64") int gro
     if (depth < FIRST_BOTTLENECK && (groups != 1 || groupWidth != BASE)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "groups: only bottlenecks (depth 50, 101, 152) have them, found depth %d with %d of"
                   + " %d channels",
-              depth, groups, groupWidth));
+              depth,
+              groups,
+              groupWidth));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.riffle.graph.Scope;
 import dev.riffle.graph.Scope.Chain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * ShuffleNet: bottleneck units whose 1×1 convolutions have groups, with a channel shuffle between
@@ -102,16 +103,29 @@ public record ShuffleNetV1(
     if (channels % width.narrowing != 0 || bottleneck % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "groups %d at %s: stage %d has %d channels, and a bottleneck of %d / %d cannot be"
                   + " divided into %d groups",
-              groups, width, width.firstStage, channels, channels, width.narrowing, groups));
+              groups,
+              width,
+              width.firstStage,
+              channels,
+              channels,
+              width.narrowing,
+              groups));
     }
     if (emitted % groups != 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "groups %d at %s: the first unit adds %d - %d = %d channels, which cannot be divided"
                   + " into %d groups",
-              groups, width, channels, kept, emitted, groups));
+              groups,
+              width,
+              channels,
+              kept,
+              emitted,
+              groups));
     }
     Squeeze.check(squeeze, emitted);
   }

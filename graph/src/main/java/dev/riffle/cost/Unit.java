@@ -6,6 +6,7 @@ import dev.riffle.graph.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +77,8 @@ record Unit(String scope, List<Node> nodes, List<Node> layers) {
     }
     int longest = abreast.keySet().stream().mapToInt(Integer::intValue).max().orElseThrow();
     String what =
-        String.format("%d layers, %d abreast, %d in a row", layers.size(), widest, longest);
+        String.format(
+            Locale.ROOT, "%d layers, %d abreast, %d in a row", layers.size(), widest, longest);
     long memory = layers.stream().mapToLong(node -> costs.get(node.name()).memoryAccess()).sum();
     String place = scope.substring(0, scope.length() - 1);
     return Optional.of(new Breach(Guideline.G3, place, what, layers, memory, readAgain()));

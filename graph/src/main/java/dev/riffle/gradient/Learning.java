@@ -14,11 +14,10 @@ import java.util.function.Predicate;
 public final class Learning {
   private Learning() {}
 
-  /** The parameters that learn, in the graph's order, each once. */
+  /** The parameters that learn, in the graph's order. */
   public static List<Parameter> parameters(Graph graph, Predicate<String> frozen) {
     return graph.parameters().stream()
         .filter(parameter -> parameter.trained() && !frozen.test(parameter.name()))
-        .distinct()
         .toList();
   }
 

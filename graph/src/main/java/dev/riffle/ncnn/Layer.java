@@ -1,6 +1,6 @@
 package dev.riffle.ncnn;
 
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -6,21 +6,39 @@ import dev.riffle.graph.Op;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** ncnn's layers as ops, where the two can say the same, with their weights. */
 final class Layers {
   /** What stands for a part that takes an equal share of what is left. */
   private static final int REST = -233;
 
+  /** Gives the nodes of a layer. */
+  @FunctionalInterface
+  private interface Rule {
+    List<Node> apply(Layer layer, List<Node> in) throws IOException;
+  }
+
+  /** Gives the node of a layer that reads one. */
+  @FunctionalInterface
+  private interface Single {
+    Node apply(Layer layer, Node x) throws IOException;
+  }
+
   private final Numbers numbers;
   private final Shape input;
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
+  private final Set<Node> behind = new HashSet<>(); // the network: see arranged
+  private final Map<String, Rule> rules = rules();
 
   Layers(Numbers numbers, Shape input) {
     this.numbers = numbers;
@@ -38,28 +56,53 @@ final class Layers {
    * @param in what it reads
    */
   List<Node> of(Layer layer, List<Node> in) throws IOException {
-    return switch (layer.type()) {
-      case "Input" -> List.of(input(layer));
-      case "Split" -> Collections.nCopies(layer.outputs().size(), one(in));
-      case "Dropout", "Noop" -> List.of(one(in));
-      case "Convolution" -> List.of(convolution(layer, one(in), 1));
-      case "ConvolutionDepthWise" -> List.of(convolution(layer, one(in), layer.integer(7, 1)));
-      case "InnerProduct" -> List.of(innerProduct(layer, one(in)));
-      case "Pooling" -> List.of(pooling(layer, one(in)));
-      case "ReLU" -> List.of(active(layer, one(in), relu(layer.real(0, 0))));
-      case "Sigmoid" -> List.of(active(layer, one(in), Activation.SIGMOID));
-      case "Concat" -> List.of(concat(layer, in));
-      case "Slice" -> slice(layer, one(in));
-      case "ShuffleChannel" -> List.of(shuffle(layer, one(in)));
-      case "Interp" -> List.of(interp(layer, one(in)));
-      case "BinaryOp" -> List.of(binary(layer, in));
-      case "Permute", "Softmax" -> List.of(arranged(layer, one(in)));
-      default ->
-          throw new IllegalArgumentException(
-              "no such layer can be read; accepted are BinaryOp, Concat, Convolution,"
-                  + " ConvolutionDepthWise, Dropout, InnerProduct, Input, Interp, Noop, Permute,"
-                  + " Pooling, ReLU, ShuffleChannel, Sigmoid, Slice, Softmax, Split");
-    };
+    Rule rule = rules.get(layer.type());
+    if (rule == null) {
+      throw new IllegalArgumentException(
+          "no such layer can be read; accepted are " + String.join(", ", rules.keySet()));
+    }
+    List<Node> yielded = rule.apply(layer, in);
+    if (!behind.containsAll(yielded)) {
+      checkMaps(layer, in);
+    }
+    return yielded;
+  }
+
+  private Map<String, Rule> rules() {
+    Map<String, Rule> rules = new TreeMap<>();
+    rules.put("Input", (layer, in) -> List.of(input(layer)));
+    rules.put("Split", (layer, in) -> Collections.nCopies(layer.outputs().size(), one(in)));
+    rules.put("BinaryOp", (layer, in) -> List.of(binary(layer, in)));
+    rules.put("Concat", (layer, in) -> List.of(concat(layer, in)));
+    rules.put("Slice", (layer, in) -> slice(layer, one(in)));
+    put(rules, "Dropout", (layer, x) -> x);
+    put(rules, "Noop", (layer, x) -> x);
+    put(rules, "Convolution", (layer, x) -> convolution(layer, x, 1));
+    put(rules, "ConvolutionDepthWise", (layer, x) -> convolution(layer, x, layer.integer(7, 1)));
+    put(rules, "InnerProduct", this::innerProduct);
+    put(rules, "Pooling", Layers::pooling);
+    put(rules, "ReLU", (layer, x) -> active(layer, x, relu(layer.real(0, 0))));
+    put(rules, "Sigmoid", (layer, x) -> active(layer, x, Activation.SIGMOID));
+    put(rules, "ShuffleChannel", Layers::shuffle);
+    put(rules, "Interp", Layers::interp);
+    put(rules, "Permute", this::arranged);
+    put(rules, "Softmax", this::arranged);
+    return rules;
+  }
+
+  private static void put(Map<String, Rule> rules, String type, Single rule) {
+    rules.put(type, (layer, in) -> List.of(rule.apply(layer, one(in))));
+  }
+
+  private void checkMaps(Layer layer, List<Node> in) {
+    for (int i = 0; i < in.size(); i++) {
+      if (behind.contains(in.get(i))) {
+        throw new IllegalArgumentException(
+            "expected a map, found "
+                + CheckpointException.shown(layer.inputs().get(i))
+                + ", which stands behind the network");
+      }
+    }
   }
 
   private static Node one(List<Node> inputs) {
@@ -230,10 +273,13 @@ final class Layers {
     return new Node(layer.name(), kind == 0 ? new Op.Add() : new Op.Multiply(), in);
   }
 
-  // Behind the network: the same numbers in another order, or their sums over a distribution.
-  private static Node arranged(Layer layer, Node x) {
+  // What an export does to the outputs, the same numbers in another order or their shares of a sum,
+  // is left away.
+  private Node arranged(Layer layer, Node x) {
     layer.integer(0, 0);
     layer.integer(1, 0);
-    return new Node(layer.name(), new Op.Activate(Activation.IDENTITY), List.of(x));
+    Node node = new Node(layer.name(), new Op.Activate(Activation.IDENTITY), List.of(x));
+    behind.add(node);
+    return node;
   }
 }

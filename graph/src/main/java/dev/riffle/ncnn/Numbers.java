@@ -1,14 +1,15 @@
 package dev.riffle.ncnn;
 
 import dev.riffle.graph.Tensor;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.DataType;
-import dev.riffle.weights.FileBytes;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.FileBytes;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A {@code .bin} file: the layers' arrays one after the other, without names or lengths. Weights
@@ -41,7 +42,8 @@ final class Numbers {
       case INT8 -> throw new CheckpointException("expected float32 or float16 weights, found int8");
       default ->
           throw new CheckpointException(
-              String.format("expected float32 or float16 weights, found tag 0x%08x", tag));
+              String.format(
+                  Locale.ROOT, "expected float32 or float16 weights, found tag 0x%08x", tag));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.riffle.onnx;
 
+import static dev.riffle.onnx.Fragment.KEEP;
 import static dev.riffle.onnx.Proto.attribute;
 
 import dev.riffle.graph.Node;
@@ -25,7 +26,6 @@ import java.util.List;
 public record Decoding(int classes, int bins, List<Integer> strides, float centreOffset) {
   static final String SCORES = "scores";
   static final String BOXES = "boxes";
-  private static final int KEEP = 0;
 
   public Decoding {
     strides = List.copyOf(strides);

@@ -10,6 +10,12 @@ import java.util.List;
  * the node does under its name, and the arrays that they read.
  */
 final class Fragment {
+  /** In a shape to take on: as long as before. */
+  static final int KEEP = 0;
+
+  /** In a shape to take on: whatever is left. */
+  static final int REST = -1;
+
   private final String name; // of what it yields
   private final List<Message> steps = new ArrayList<>();
   private final List<Message> arrays = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.riffle.onnx;
 
+import static dev.riffle.onnx.Fragment.KEEP;
 import static dev.riffle.onnx.Proto.attribute;
 
 import dev.riffle.graph.Activation;
@@ -15,9 +16,6 @@ import java.util.List;
 
 /** Each op in ONNX's words. Weights go by their own names; the batch stays of any size. */
 final class Lowering implements OpVisitor<Fragment> {
-  /** In a shape to take on: as long as before. */
-  private static final int KEEP = 0;
-
   private static List<String> inputs(Node node) {
     return node.inputs().stream().map(Node::name).toList();
   }

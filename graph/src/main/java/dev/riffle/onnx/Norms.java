@@ -1,5 +1,7 @@
 package dev.riffle.onnx;
 
+import static dev.riffle.onnx.Fragment.KEEP;
+import static dev.riffle.onnx.Fragment.REST;
 import static dev.riffle.onnx.Proto.attribute;
 
 import dev.riffle.graph.Node;
@@ -10,10 +12,6 @@ import java.util.List;
 
 /** Normalisations by what lies in the map itself, for which this opset has no ops of their own. */
 final class Norms {
-  /** In a shape to take on: as long as before, and whatever is left. */
-  private static final int KEEP = 0;
-
-  private static final int REST = -1;
 
   private Norms() {}
 

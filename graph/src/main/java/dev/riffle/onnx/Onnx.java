@@ -6,7 +6,7 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
 import dev.riffle.onnx.proto.Message;
 import dev.riffle.onnx.proto.Schema;
-import dev.riffle.weights.AtomicFile;
+import dev.riffle.weights.file.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.riffle.onnx;
 
+import static dev.riffle.onnx.Fragment.KEEP;
 import static dev.riffle.onnx.Proto.attribute;
 
 import dev.riffle.graph.Node;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** What transformers are made of, in ONNX's words. */
 final class Transformer {
-  /** In a shape to take on: as long as before. */
-  private static final int KEEP = 0;
-
   private Transformer() {}
 
   /** The table as a map, {@code [1, C, H, W]}, that every picture's is added to. */

@@ -65,12 +65,12 @@ final class Lanes {
         && !(op instanceof Op.Slice || op instanceof Op.Shuffle || op instanceof Op.Concat);
   }
 
-  /** Whether each channel that comes out is made of that channel of what comes in. */
+  /** Whether each channel that comes out stands for that channel of what comes in. */
   static boolean isChannelwise(Node node) {
     if (node.op() instanceof Op.Conv2d conv) {
       return conv.groups() == node.shape().channels() && conv.channelsPerGroup(node) == 1;
     }
-    return !(node.op() instanceof Op.Linear || node.op() instanceof Op.Input);
+    return !(node.op() instanceof Op.Linear || keepsPlaces(node));
   }
 
   /** Everything that computes, and the inputs, in running order. */
@@ -115,7 +115,7 @@ final class Lanes {
     for (int slot = 0; slot < node.inputs().size(); slot++) {
       List<Channel> in = channels.get(node.inputs().get(slot));
       for (int i = 0; i < in.size(); i++) {
-        note(in.get(i), index, slot, i * groups(node) / in.size());
+        note(in.get(i), index, slot, i * groups(node, in.size()) / in.size());
       }
     }
     List<Channel> out = new ArrayList<>();
@@ -125,8 +125,20 @@ final class Lanes {
     return out;
   }
 
-  // Channelwise layers have a group a channel, and any channel may stand for any other there.
-  private static int groups(Node node) {
+  // The order of an input is the caller's; attention tells its channels apart by where they lie.
+  private static boolean keepsPlaces(Node node) {
+    return node.op() instanceof Op.Input || node.op() instanceof Op.Attention;
+  }
+
+  // Of so many channels, those that a layer tells apart. Channelwise convolutions have a group a
+  // channel, and any channel may stand for any other there.
+  private static int groups(Node node, int channels) {
+    if (keepsPlaces(node)) {
+      return channels;
+    }
+    if (node.op() instanceof Op.GroupNorm norm) {
+      return norm.groups();
+    }
     return node.op() instanceof Op.Conv2d conv && !isChannelwise(node) ? conv.groups() : 1;
   }
 
@@ -142,8 +154,8 @@ final class Lanes {
     int lane = parents.size();
     parents.add(lane);
     stations.add(new HashSet<>());
-    boolean fixed = node.op() instanceof Op.Input; // the order of an input is the caller's
-    int place = fixed ? channel : channel * groups(node) / node.shape().channels();
+    int channels = node.shape().channels();
+    int place = channel * groups(node, channels) / channels;
     stations.get(lane).add(new Station(index, Station.BEGIN, place, index));
     return lane;
   }

@@ -4,6 +4,7 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
+import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -110,9 +112,12 @@ public final class Reorder {
   private String refusal(Set<Station> stations, int expected, int found) {
     int first = stations.stream().mapToInt(Station::work).min().orElseThrow();
     return String.format(
+        Locale.ROOT,
         "%s: channels that are read alike number %d, in the other network %d; no order of channels"
             + " makes one of the other",
-        after.work().get(first).name(), expected, found);
+        after.work().get(first).name(),
+        expected,
+        found);
   }
 
   /** For each channel of the second list, the place in the first of the one it stands for. */
@@ -134,16 +139,22 @@ public final class Reorder {
     }
     int[] rows = places(before.channels(mine), after.channels(theirs), theirs);
     int[] columns = columns(mine, theirs);
-    for (var parameter : theirs.parameters()) {
-      String array = parameter.name().substring(theirs.name().length());
-      Tensor tensor = from.weights().tensors().get(mine.name() + array);
+    for (Parameter own : theirs.op().parameters(theirs.inputs())) {
+      Tensor tensor = from.weights().tensors().get(mine.parameter(own.name()));
       if (tensor == null) {
-        tensor = new Tensor(new float[parameter.elements()], parameter.dimensions()); // a bias
+        tensor = new Tensor(new float[own.elements()], own.dimensions()); // a bias
       }
-      boolean wide = tensor.rank() > 1 && !Lanes.isChannelwise(theirs);
-      tensors.put(parameter.name(), reordered(tensor, rows, wide ? columns : new int[] {0}));
+      put(theirs.parameter(own.name()), reordered(theirs, tensor, rows, columns));
     }
     checkNothingIsLost(mine, theirs);
+  }
+
+  private void put(String name, Tensor tensor) {
+    Tensor known = tensors.putIfAbsent(name, tensor);
+    if (known != null && !Arrays.equals(known.data(), tensor.data())) {
+      throw new IllegalArgumentException(
+          name + ": layers that share it need its channels in different orders");
+    }
   }
 
   // Where a row's numbers for each input channel lie in a row of the other: a convolution's rows
@@ -153,6 +164,26 @@ public final class Reorder {
       return new int[0];
     }
     return places(before.channels(mine.input()), after.channels(theirs.input()), theirs);
+  }
+
+  private static Tensor reordered(Node node, Tensor tensor, int[] rows, int[] columns) {
+    if (tensor.rank() == 0) {
+      return tensor; // the same for all channels
+    }
+    if (node.op() instanceof Op.PositionEmbedding) {
+      return reorderedLast(tensor, rows);
+    }
+    boolean wide = tensor.rank() > 1 && !Lanes.isChannelwise(node);
+    return reordered(tensor, rows, wide ? columns : new int[] {0});
+  }
+
+  private static Tensor reorderedLast(Tensor tensor, int[] channels) {
+    float[] data = new float[tensor.data().length];
+    for (int i = 0; i < data.length; i++) {
+      int channel = i % channels.length;
+      data[i] = tensor.data()[i - channel + channels[channel]];
+    }
+    return new Tensor(data, tensor.shape());
   }
 
   private static Tensor reordered(Tensor tensor, int[] rows, int[] columns) {
@@ -178,18 +209,22 @@ public final class Reorder {
   }
 
   private void checkNothingIsLost(Node mine, Node theirs) {
-    for (var parameter : mine.parameters()) {
-      String array = parameter.name().substring(mine.name().length());
-      if (tensors.containsKey(theirs.name() + array)) {
+    for (Parameter own : mine.op().parameters(mine.inputs())) {
+      if (tensors.containsKey(theirs.parameter(own.name()))) {
         continue;
       }
-      float[] data = from.weights().get(parameter.name()).data();
+      String name = mine.parameter(own.name());
+      float[] data = from.weights().get(name).data();
       for (float number : data) {
         if (number != 0) {
           throw new IllegalArgumentException(
               String.format(
+                  Locale.ROOT,
                   "%s: %d numbers up to %s, but %s has no bias",
-                  parameter.name(), data.length, largest(data), theirs.name()));
+                  name,
+                  data.length,
+                  largest(data),
+                  theirs.name()));
         }
       }
     }

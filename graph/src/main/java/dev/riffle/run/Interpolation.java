@@ -25,24 +25,4 @@ public record Interpolation(int[] lower, int[] upper, float[] share) {
     }
     return new Interpolation(lower, upper, share);
   }
-
-  /** A plane of that width at other rows and columns. */
-  static float[] resized(float[] in, int width, Interpolation rows, Interpolation columns) {
-    int height = rows.share().length;
-    int outWidth = columns.share().length;
-    float[] out = new float[height * outWidth];
-    for (int y = 0; y < height; y++) {
-      int above = rows.lower()[y] * width;
-      int below = rows.upper()[y] * width;
-      for (int x = 0; x < outWidth; x++) {
-        int left = columns.lower()[x];
-        int right = columns.upper()[x];
-        float share = columns.share()[x];
-        float top = (1 - share) * in[above + left] + share * in[above + right];
-        float bottom = (1 - share) * in[below + left] + share * in[below + right];
-        out[y * outWidth + x] = (1 - rows.share()[y]) * top + rows.share()[y] * bottom;
-      }
-    }
-    return out;
-  }
 }

@@ -1,2 +1,2 @@
-/** Running a model: the interface, and the executor of plain loops that defines every op. */
+/** Running a model: the interface, and what all executors go by. */
 package dev.riffle.run;

@@ -1,5 +1,7 @@
 package dev.riffle.weights;
 
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.FileBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

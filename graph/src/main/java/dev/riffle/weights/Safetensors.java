@@ -2,6 +2,10 @@ package dev.riffle.weights;
 
 import com.google.gson.stream.JsonWriter;
 import dev.riffle.graph.Tensor;
+import dev.riffle.weights.file.AtomicFile;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.FileBytes;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;

@@ -4,6 +4,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;

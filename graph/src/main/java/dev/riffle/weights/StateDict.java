@@ -2,6 +2,11 @@ package dev.riffle.weights;
 
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.FileBytes;
+import dev.riffle.weights.file.StoredTensor;
+import dev.riffle.weights.torch.TorchLegacy;
+import dev.riffle.weights.torch.TorchZip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

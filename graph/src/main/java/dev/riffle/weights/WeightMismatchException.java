@@ -1,5 +1,7 @@
 package dev.riffle.weights;
 
+import dev.riffle.weights.file.CheckpointException;
+
 /** A file of weights that does not fit the network it is meant for. */
 public final class WeightMismatchException extends CheckpointException {
   private static final long serialVersionUID = 1;

@@ -1,5 +1,6 @@
 package dev.riffle.weights;
 
+import dev.riffle.weights.file.CheckpointException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -5,6 +5,7 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
+import dev.riffle.weights.file.CheckpointException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,16 +34,27 @@ public record WeightRules(List<Prefix> prefixes, List<String> unused) {
     }
   }
 
-  /** The model alone, in Lightning's module, in a parallel or averaging wrapper, or in both. */
+  // What stands beside an average: the model that it follows, and what the optimiser remembers.
+  private static final List<String> FOLLOWED = List.of("model.*", "optimizer.*");
+  private static final List<String> AVERAGES = List.of("avg_model.*", "ema_model.*", "model_ema.*");
+
+  /**
+   * The model alone, in Lightning's module, in a parallel or averaging wrapper, or in both.
+   * Averages come before the numbers that they follow, since they do better: NanoDet takes them
+   * too.
+   */
   public static final List<Prefix> PREFIXES =
       List.of(
           new Prefix("", List.of()),
-          new Prefix("model.", List.of("avg_model.*", "ema_model.*", "model_ema.*", "optimizer.*")),
+          new Prefix("avg_model.", FOLLOWED),
+          new Prefix("ema_model.", FOLLOWED),
+          new Prefix("model_ema.", FOLLOWED),
+          new Prefix("model.avg_model.", FOLLOWED),
+          new Prefix("module.avg_model.", List.of("module.model.*")),
+          new Prefix("model.", Stream.concat(AVERAGES.stream(), Stream.of("optimizer.*")).toList()),
           new Prefix("module.", List.of("n_averaged")),
-          new Prefix("model.module.", List.of("avg_model.*", "ema_model.*", "model_ema.*")),
+          new Prefix("model.module.", AVERAGES),
           new Prefix("module.model.", List.of("module.avg_model.*")),
-          new Prefix("avg_model.", List.of("model.*")),
-          new Prefix("model.avg_model.", List.of("model.*")),
           new Prefix("state_dict.", List.of()));
 
   /** PyTorch's BatchNorm counts its batches; nothing that is computed here reads it. */

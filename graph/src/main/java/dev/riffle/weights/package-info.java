@@ -1,2 +1,2 @@
-/** Weights in files: PyTorch checkpoints and safetensors, and whether they fit a network. */
+/** State dicts of any kind of file, safetensors among them, and whether they fit a network. */
 package dev.riffle.weights;

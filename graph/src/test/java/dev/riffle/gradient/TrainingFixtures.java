@@ -11,7 +11,7 @@ import dev.riffle.graph.Weights;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
-import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
+import dev.riffle.run.reference.ReferenceExecutor;
 import dev.riffle.testing.Shared;
-import dev.riffle.weights.CheckpointException;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -140,6 +140,17 @@ class NcnnTest {
         "net.bin: Convolution \"conv\": ends too early: an array of shape [2] takes 8 bytes from"
             + " byte 12 on, the file has 19",
         refusal(PARAM, Arrays.copyOf(float32(0), 19)));
+  }
+
+  /** Where they stand behind all others they change nothing that is read from the maps. */
+  @Test
+  void layersThatTurnNumbersAroundStandBehindTheNetwork() throws IOException {
+    String turned = PARAM.replace("Sigmoid s 1 1 y z", "Permute turned 1 1 y z 0=3");
+    assertEquals(1, Ncnn.read(write(turned, float32(0)), INPUT).graph().outputs().size());
+    String within = PARAM.replace("Concat both 2 1 b a y 0=0", "Permute turned 1 1 a y 0=3");
+    assertEquals(
+        "net.param: Sigmoid \"s\": expected a map, found y, which stands behind the network",
+        refusal(within, float32(0)));
   }
 
   @Test

@@ -8,18 +8,23 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op.Add;
+import dev.riffle.graph.Op.Attention;
 import dev.riffle.graph.Op.BatchNorm;
 import dev.riffle.graph.Op.Concat;
 import dev.riffle.graph.Op.Conv2d;
+import dev.riffle.graph.Op.GroupNorm;
+import dev.riffle.graph.Op.LayerNorm;
 import dev.riffle.graph.Op.Linear;
+import dev.riffle.graph.Op.PositionEmbedding;
+import dev.riffle.graph.Op.Scale;
 import dev.riffle.graph.Op.Shuffle;
 import dev.riffle.graph.Op.Slice;
 import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
-import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
+import dev.riffle.run.reference.ReferenceExecutor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,57 @@ class ReorderTest {
     Model other = Reorder.of(model, residual(4));
     assertSame(model, other);
     assertSame(model, Reorder.of(other, residual(3)));
+  }
+
+  /** Norms of some channels at a time, and a number for all of them. */
+  private Graph normed(int groups) {
+    Node a = root.node("a", Conv2d.pointwise(12), x);
+    Node mixed = root.node("mixed", new Shuffle(groups), a);
+    Node norm = root.node("norm", GroupNorm.of(3), mixed);
+    Node scaled = root.node("scaled", new Scale(), norm);
+    return graph(root.node("fc", new Linear(5, true), scaled));
+  }
+
+  @Test
+  void channelsStayInTheGroupsOfTheirNorm() {
+    Model model = new Model(normed(3), Weights.random(normed(3), 3));
+    assertSame(model, Reorder.of(model, normed(4)));
+  }
+
+  private Graph attended(int first, int second) {
+    Node a = root.node("a", Conv2d.pointwise(12), x);
+    Node mixed = root.node("mixed", new Shuffle(first), a);
+    Node placed = root.node("positions", "pos_", new PositionEmbedding(), mixed);
+    Node norm = root.node("norm", LayerNorm.DEFAULT, placed);
+    Node parts = root.node("parts", "in_proj_", Conv2d.pointwise(36).withBias(), norm);
+    Node turned = root.node("turned", new Shuffle(second), parts);
+    Node heads = root.node("heads", new Attention(2), turned);
+    return graph(root.node("fc", new Linear(5, true), heads));
+  }
+
+  /** Queries, keys and values are told apart by where they lie. */
+  @Test
+  void attentionKnowsItsChannelsByTheirPlaces() {
+    Model model = new Model(attended(3, 2), Weights.random(attended(3, 2), 3));
+    assertSame(model, Reorder.of(model, attended(4, 9)));
+  }
+
+  /** Two layers that share their rows, read by a shuffle of their own each. */
+  private Graph sharing(int first, int second) {
+    Node a = root.in("left").sharing(root).node("a", Conv2d.pointwise(4), x);
+    Node b = root.in("right").sharing(root).node("a", Conv2d.pointwise(4), x);
+    Node left = root.node("s", new Shuffle(first), a);
+    Node right = root.node("t", new Shuffle(second), b);
+    return graph(root.node("all", new Concat(), left, right));
+  }
+
+  @Test
+  void whatIsSharedHasOneOrder() {
+    Model model = new Model(sharing(1, 1), Weights.random(sharing(1, 1), 3));
+    assertSame(model, Reorder.of(model, sharing(2, 2)));
+    assertEquals(
+        "a.weight: layers that share it need its channels in different orders",
+        refusal(model, sharing(1, 2)));
   }
 
   private static void assertSame(Model expected, Model found) {

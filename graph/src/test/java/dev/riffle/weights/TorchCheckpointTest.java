@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.testing.Shared;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -260,6 +263,17 @@ class TorchCheckpointTest {
     content.text("v").tensor("FloatStorage", "0", 6, 0, of(1), of(1)).raw("ss");
     content.text("step").tensor("FloatStorage", "0", 6, 0, of(), of()).raw("s");
     assertEquals(List.of("w", "v"), List.copyOf(read(content, "0", SIX).tensors().keySet()));
+  }
+
+  /** As timm takes it too: averages do better than the numbers they follow. */
+  @ParameterizedTest
+  @ValueSource(strings = {"state_dict_ema", "model_ema"})
+  void theAverageIsTakenWhereTheModelStandsBesideIt(String place) throws IOException {
+    PickleWriter content = dict().text("model").raw("}");
+    content.text("w").tensor("FloatStorage", "0", 6, 0, of(6), of(1)).raw("ss");
+    content.text(place).raw("}");
+    content.text("module.w").tensor("FloatStorage", "0", 6, 0, of(6), of(1)).raw("ss");
+    assertEquals(List.of("module.w"), List.copyOf(read(content, "0", SIX).tensors().keySet()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import dev.riffle.testing.Shared;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,10 +79,27 @@ class WeightRulesTest {
     Map<String, Tensor> both = tensors("model.");
     tensors("").forEach((name, t) -> both.put("avg_model." + name, new Tensor(new float[1], 1)));
     assertEquals(5, RULES.fit(graph(), dict(both)).weights().names().size());
-    // Where the model itself is not whole, the average is taken.
+    assertBias(both, tensors("").get("stem.1.bias"));
+  }
+
+  /** It is what a training program evaluates, and what NanoDet takes of its own checkpoints. */
+  @ParameterizedTest
+  @ValueSource(strings = {"avg_model.", "model.avg_model.", "ema_model.", "model_ema."})
+  void theAverageIsTakenBeforeTheModel(String prefix) throws IOException {
+    Map<String, Tensor> both = tensors("model.");
+    both.put("optimizer.first.stem.1.bias", new Tensor(new float[4], 4));
+    Tensor average = new Tensor(new float[] {1, 2, 3, 4}, 4);
+    tensors("").forEach((name, tensor) -> both.put(prefix + name, tensor));
+    both.put(prefix + "stem.1.bias", average);
+    assertBias(both, average);
     both.remove("model.stem.1.bias");
-    tensors("").forEach((name, tensor) -> both.put("avg_model." + name, tensor));
-    assertEquals(5, RULES.fit(graph(), dict(both)).weights().names().size());
+    assertBias(both, average);
+  }
+
+  private static void assertBias(Map<String, Tensor> tensors, Tensor expected) throws IOException {
+    Weights found = RULES.fit(graph(), dict(tensors)).weights();
+    assertEquals(5, found.names().size());
+    assertArrayEquals(expected.data(), found.get("stem.1.bias").data());
   }
 
   @Test

@@ -35,12 +35,7 @@ final class Least {
     return size;
   }
 
-  /** The number at a rank, from 0. */
-  double number(int rank) {
-    return numbers[rank];
-  }
-
-  /** What it stands for. */
+  /** What the number at a rank, from 0, stands for. */
   int item(int rank) {
     return items[rank];
   }

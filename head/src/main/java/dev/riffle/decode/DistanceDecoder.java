@@ -27,6 +27,19 @@ public record DistanceDecoder(int classes, int regMax, List<Integer> strides, fl
 
   public DistanceDecoder {
     strides = List.copyOf(strides);
+    within("classes", classes, 1, 100_000);
+    within("regMax", regMax, 1, 1000);
+    strides.forEach(stride -> within("strides", stride, 1, 100_000));
+    if (strides.isEmpty()) {
+      throw new IllegalArgumentException("strides: expected one for each level, found none");
+    }
+  }
+
+  private static void within(String what, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          what + ": expected " + least + " to " + most + ", found " + value);
+    }
   }
 
   /** Numbers at each place. */

@@ -1,6 +1,5 @@
 package dev.riffle.head;
 
-import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Node;
 import java.util.List;
 
@@ -12,15 +11,6 @@ final class Check {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           what + ": expected " + least + " to " + most + ", found " + value);
-    }
-  }
-
-  static void decoder(DistanceDecoder decoder) {
-    within("classes", decoder.classes(), 1, 100_000);
-    within("regMax", decoder.regMax(), 1, 1000);
-    decoder.strides().forEach(stride -> within("strides", stride, 1, 100_000));
-    if (decoder.strides().isEmpty()) {
-      throw new IllegalArgumentException("strides: expected one for each level, found none");
     }
   }
 

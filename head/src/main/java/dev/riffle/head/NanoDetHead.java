@@ -38,17 +38,11 @@ public record NanoDetHead(
 
   public NanoDetHead {
     strides = List.copyOf(strides);
-    towers(classes, stackedConvs, regMax, strides, activation);
-  }
-
-  private static Towers towers(
-      int classes, int stackedConvs, int regMax, List<Integer> strides, Activation activation) {
-    DistanceDecoder decoder = new DistanceDecoder(classes, regMax, strides, CENTRE);
-    return new Towers(stackedConvs, KERNEL, activation, decoder);
+    Towers.of(classes, stackedConvs, KERNEL, regMax, strides, activation, CENTRE);
   }
 
   private Towers towers() {
-    return towers(classes, stackedConvs, regMax, strides, activation);
+    return Towers.of(classes, stackedConvs, KERNEL, regMax, strides, activation, CENTRE);
   }
 
   @Override

@@ -44,22 +44,11 @@ public record NanoDetPlusHead(
 
   public NanoDetPlusHead {
     strides = List.copyOf(strides);
-    towers(classes, stackedConvs, kernel, regMax, strides, activation);
-  }
-
-  private static Towers towers(
-      int classes,
-      int stackedConvs,
-      int kernel,
-      int regMax,
-      List<Integer> strides,
-      Activation activation) {
-    DistanceDecoder decoder = new DistanceDecoder(classes, regMax, strides, CENTRE);
-    return new Towers(stackedConvs, kernel, activation, decoder);
+    Towers.of(classes, stackedConvs, kernel, regMax, strides, activation, CENTRE);
   }
 
   private Towers towers() {
-    return towers(classes, stackedConvs, kernel, regMax, strides, activation);
+    return Towers.of(classes, stackedConvs, kernel, regMax, strides, activation, CENTRE);
   }
 
   @Override

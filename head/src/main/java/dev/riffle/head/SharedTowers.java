@@ -27,7 +27,6 @@ record SharedTowers(
   private static final int KERNEL = 3;
 
   SharedTowers {
-    Check.decoder(decoder);
     Check.within("channels", channels, 1, 100_000);
     Check.within("stackedConvs", stackedConvs, 0, 100);
     Check.within("groups", groups, 1, channels);
@@ -35,6 +34,24 @@ record SharedTowers(
       throw new IllegalArgumentException(
           "groups: expected a divisor of the " + channels + " channels, found " + groups);
     }
+  }
+
+  /** For a head that says these. */
+  static SharedTowers of(
+      int classes,
+      int channels,
+      int stackedConvs,
+      int groups,
+      int regMax,
+      List<Integer> strides,
+      Activation activation,
+      float centreOffset) {
+    return new SharedTowers(
+        channels,
+        stackedConvs,
+        groups,
+        activation,
+        new DistanceDecoder(classes, regMax, strides, centreOffset));
   }
 
   List<Node> build(Scope scope, List<Node> features) {

@@ -36,23 +36,12 @@ public record SimpleConvHead(
 
   public SimpleConvHead {
     strides = List.copyOf(strides);
-    towers(classes, channels, stackedConvs, groups, regMax, strides, activation);
-  }
-
-  private static SharedTowers towers(
-      int classes,
-      int channels,
-      int stackedConvs,
-      int groups,
-      int regMax,
-      List<Integer> strides,
-      Activation activation) {
-    DistanceDecoder decoder = new DistanceDecoder(classes, regMax, strides, CENTRE);
-    return new SharedTowers(channels, stackedConvs, groups, activation, decoder);
+    SharedTowers.of(classes, channels, stackedConvs, groups, regMax, strides, activation, CENTRE);
   }
 
   private SharedTowers towers() {
-    return towers(classes, channels, stackedConvs, groups, regMax, strides, activation);
+    return SharedTowers.of(
+        classes, channels, stackedConvs, groups, regMax, strides, activation, CENTRE);
   }
 
   @Override

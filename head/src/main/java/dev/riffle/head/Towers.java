@@ -20,11 +20,26 @@ import java.util.List;
 record Towers(int stackedConvs, int kernel, Activation activation, DistanceDecoder decoder) {
 
   Towers {
-    Check.decoder(decoder);
     Check.within("stackedConvs", stackedConvs, 0, 100);
     if (kernel < 1 || kernel % 2 == 0) {
       throw new IllegalArgumentException("kernel: expected an odd number, found " + kernel);
     }
+  }
+
+  /** For a head that says these. */
+  static Towers of(
+      int classes,
+      int stackedConvs,
+      int kernel,
+      int regMax,
+      List<Integer> strides,
+      Activation activation,
+      float centreOffset) {
+    return new Towers(
+        stackedConvs,
+        kernel,
+        activation,
+        new DistanceDecoder(classes, regMax, strides, centreOffset));
   }
 
   List<Node> build(Scope scope, List<Node> features) {

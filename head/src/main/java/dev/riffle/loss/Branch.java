@@ -3,6 +3,7 @@ package dev.riffle.loss;
 import dev.riffle.assign.Places;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.Finding.Target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

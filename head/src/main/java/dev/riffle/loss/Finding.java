@@ -3,6 +3,7 @@ package dev.riffle.loss;
 import dev.riffle.assign.Places;
 import dev.riffle.assign.Predictions;
 import dev.riffle.box.Box;
+import dev.riffle.box.Truths.Truth;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Tensor;
 import dev.riffle.loss.term.BoxOverlap;
@@ -18,6 +19,13 @@ import java.util.List;
  * as if nothing were there to be found, unweighted.
  */
 final class Finding implements Predictions {
+  /**
+   * What one place is to learn.
+   *
+   * @param quality the score that it is to give the class: how well its box covers the object
+   */
+  record Target(int place, Truth truth, double quality) {}
+
   private final DistanceDecoder decoder;
   private final Places places;
   private final List<PlaneView> levels;

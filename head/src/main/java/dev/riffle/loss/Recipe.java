@@ -7,7 +7,9 @@ import dev.riffle.box.Truths.Truth;
 import dev.riffle.decode.DistanceDecoder;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.loss.Finding.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ import java.util.Map;
 record Recipe(Assigner assigner, LossWeights weights, int leastPlaces, double leastConfidence) {
 
   Loss of(DistanceDecoder decoder, List<Tensor> outputs, List<Truths> truths, Shape input) {
-    Check.fits(decoder, outputs, truths, input);
+    check(decoder, outputs, truths, input);
     Places places = Places.of(decoder, input);
     int levels = decoder.strides().size();
     List<Branch> branches = new ArrayList<>();
@@ -63,5 +65,56 @@ record Recipe(Assigner assigner, LossWeights weights, int leastPlaces, double le
       slopes.addAll(branch.slopes());
     }
     return new Loss(terms, slopes);
+  }
+
+  private static void check(
+      DistanceDecoder decoder, List<Tensor> outputs, List<Truths> truths, Shape input) {
+    int levels = decoder.strides().size();
+    if (outputs.size() != levels && outputs.size() != 2 * levels) {
+      throw new IllegalArgumentException(
+          "outputs: expected "
+              + levels
+              + " levels, or "
+              + 2 * levels
+              + " with an auxiliary branch, found "
+              + outputs.size());
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      int stride = decoder.strides().get(i % levels);
+      int[] expected = {
+        truths.size(),
+        decoder.channels(),
+        Places.along(input.height(), stride),
+        Places.along(input.width(), stride)
+      };
+      if (truths.isEmpty() || !outputs.get(i).hasShape(expected)) {
+        throw new IllegalArgumentException(
+            "outputs["
+                + i
+                + "]: expected "
+                + Arrays.toString(expected)
+                + " (truths, channels, and "
+                + input.height()
+                + "x"
+                + input.width()
+                + " at stride "
+                + stride
+                + "), found "
+                + outputs.get(i));
+      }
+    }
+    for (int picture = 0; picture < truths.size(); picture++) {
+      for (Truths.Truth truth : truths.get(picture).objects()) {
+        if (truth.category() < 0 || truth.category() >= decoder.classes()) {
+          throw new IllegalArgumentException(
+              "truths["
+                  + picture
+                  + "]: expected classes from 0 to "
+                  + (decoder.classes() - 1)
+                  + ", found "
+                  + truth);
+        }
+      }
+    }
   }
 }

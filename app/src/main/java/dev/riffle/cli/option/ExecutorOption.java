@@ -1,9 +1,9 @@
 package dev.riffle.cli.option;
 
 import dev.riffle.run.Executor;
-import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.nd4j.Nd4jExecutor;
 import dev.riffle.run.planar.PlanarExecutor;
+import dev.riffle.run.reference.ReferenceExecutor;
 import java.util.function.IntFunction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -1,9 +1,9 @@
 package dev.riffle.train.record;
 
 import dev.riffle.graph.Tensor;
-import dev.riffle.weights.CheckpointException;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -10,7 +10,7 @@ import com.google.gson.JsonParser;
 import dev.riffle.image.Picture;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.StateDict;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

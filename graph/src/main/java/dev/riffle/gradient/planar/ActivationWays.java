@@ -1,6 +1,5 @@
 package dev.riffle.gradient.planar;
 
-import dev.riffle.gradient.reference.Curve;
 import dev.riffle.graph.Activation;
 
 /**
@@ -18,10 +17,9 @@ record ActivationWays(Activation function, Plane[] in, Stack stack, int mask) {
   }
 
   void backward(float[] arena, int scratch, int channel, int from, int to) {
-    Curve curve = Curve.of(function);
     int value = in[channel].value();
     for (int p = 0; p < stack.places(); p++) {
-      arena[to + p] = arena[from + p] * (float) curve.slope(arena[value + p]);
+      arena[to + p] = arena[from + p] * (float) function.slope(arena[value + p]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.riffle.gradient.reference;
 
+import dev.riffle.graph.Activation;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
@@ -136,12 +137,12 @@ public final class Layers implements OpVisitor<Layer> {
 
   @Override
   public Layer visit(Op.Activate op, Node node) {
-    Curve curve = Curve.of(op.function());
+    Activation function = op.function();
     return new Layer() {
       @Override
       public void forward(List<double[]> in, double[] out) {
         for (int i = 0; i < out.length; i++) {
-          out[i] = curve.value(in.get(0)[i]);
+          out[i] = function.value(in.get(0)[i]);
         }
       }
 
@@ -149,7 +150,7 @@ public final class Layers implements OpVisitor<Layer> {
       public void backward(
           List<double[]> in, double[] out, double[] slopes, List<double[]> inSlopes) {
         for (int i = 0; i < out.length; i++) {
-          inSlopes.get(0)[i] += slopes[i] * curve.slope(in.get(0)[i]);
+          inSlopes.get(0)[i] += slopes[i] * function.slope(in.get(0)[i]);
         }
       }
     };

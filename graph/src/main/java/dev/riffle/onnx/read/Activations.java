@@ -4,8 +4,8 @@ import dev.riffle.graph.Activation;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.onnx.read.Value.View;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.DataType;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,8 +1,9 @@
 package dev.riffle.onnx.read;
 
 import dev.riffle.graph.Node;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.onnx.file.Step;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -89,13 +90,17 @@ final class Call {
         "input " + input + ": expected an array that the file holds, found " + described(input));
   }
 
-  private String described(int input) {
+  /** What an input is, in a few words. */
+  String described(int input) {
     Value value = input(input);
     if (value instanceof Value.Constant constant) {
       return constant.tensor().toString();
     }
-    return value instanceof Value.View view
-        ? view.node().name() + " " + view.node().shape()
+    if (value instanceof Value.View view) {
+      return view.node().name() + " " + view.node().shape();
+    }
+    return value instanceof Value.Moment moment
+        ? "a step towards a layer normalisation of " + moment.x().node().name()
         : "what is made of the network's outputs";
   }
 
@@ -109,11 +114,15 @@ final class Call {
         of.addAll(reading.of());
       }
     }
-    return new Value.Reading(List.copyOf(of));
+    return new Value.Behind(List.copyOf(of));
   }
 
-  boolean readsReadings() {
-    return inputs.stream().anyMatch(Value.Reading.class::isInstance);
+  boolean reads(Class<? extends Value> kind) {
+    return inputs.stream().anyMatch(kind::isInstance);
+  }
+
+  boolean readsOnly(Class<? extends Value> kind) {
+    return inputs.stream().allMatch(input -> input == null || kind.isInstance(input));
   }
 
   boolean says(String attribute) {
@@ -126,10 +135,12 @@ final class Call {
 
   double real(String attribute, double otherwise) {
     asked.add(attribute);
-    // The shortest number that float32 holds as this: 0.1, not 0.10000000149.
-    return says(attribute)
-        ? Double.parseDouble(attribute(attribute, Float.class, 0f).toString())
-        : otherwise;
+    return says(attribute) ? shortest(attribute(attribute, Float.class, 0f)) : otherwise;
+  }
+
+  /** The shortest number that float32 holds as this: 0.1, not 0.10000000149. */
+  static double shortest(float real) {
+    return Double.parseDouble(Float.toString(real));
   }
 
   String text(String attribute, String otherwise) {

@@ -1,13 +1,16 @@
 package dev.riffle.onnx.read;
 
 import dev.riffle.graph.Tensor;
+import dev.riffle.onnx.file.Array;
 import dev.riffle.onnx.read.Value.Constant;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.DataType;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.DataType;
+import dev.riffle.weights.file.StoredTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
 
@@ -94,6 +97,54 @@ final class Constants {
   /** Any change of axes: a number becomes a list, or a list of one a number. */
   static Value reshaped(Call call, boolean single) {
     return list(single, numbers(call, 0));
+  }
+
+  static Value reshape(Call call) {
+    call.expect("allowzero", 0L);
+    StoredTensor array = call.array(0);
+    long[] before = Arrays.stream(array.shape()).asLongStream().toArray();
+    long[] lengths = Layout.inOrder(before).reshaped(numbers(call, 1)).lengths();
+    int[] shape = Arrays.stream(lengths).mapToInt(Math::toIntExact).toArray();
+    return new Constant(call.network().reshaped(array, shape));
+  }
+
+  static Value transpose(Call call) throws CheckpointException {
+    StoredTensor array = call.array(0);
+    List<Long> backwards = new ArrayList<>();
+    for (long axis = 0; axis < array.shape().length; axis++) {
+      backwards.add(0, axis);
+    }
+    List<Long> order = call.integers("perm", backwards);
+    if (!order.stream().sorted(Collections.reverseOrder()).toList().equals(backwards)) {
+      throw new IllegalArgumentException("perm: no order of the axes of " + array + ": " + order);
+    }
+    int[] axes = order.stream().mapToInt(Long::intValue).toArray();
+    return new Constant(
+        call.network().derived(transposed(call.network().floats(array), axes), array));
+  }
+
+  /** The same numbers with the axes in another order. */
+  static Tensor transposed(Tensor tensor, int... order) {
+    int[] lengths = new int[order.length];
+    int[] strides = new int[order.length];
+    for (int axis = 0; axis < order.length; axis++) {
+      lengths[axis] = tensor.size(order[axis]);
+      strides[axis] = 1;
+      for (int inner = order[axis] + 1; inner < order.length; inner++) {
+        strides[axis] *= tensor.size(inner);
+      }
+    }
+    float[] data = new float[tensor.data().length];
+    for (int i = 0; i < data.length; i++) {
+      int left = i;
+      int from = 0;
+      for (int axis = order.length - 1; axis >= 0; axis--) {
+        from += left % lengths[axis] * strides[axis];
+        left /= lengths[axis];
+      }
+      data[i] = tensor.data()[from];
+    }
+    return new Tensor(data, lengths);
   }
 
   /** {@code (x − zero point) · scale}, the two either one for all or one along an axis. */

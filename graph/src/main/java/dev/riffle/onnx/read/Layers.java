@@ -1,13 +1,11 @@
 package dev.riffle.onnx.read;
 
-import dev.riffle.graph.Activation;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.Shape;
-import dev.riffle.graph.Tensor;
 import dev.riffle.onnx.read.Value.View;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -39,7 +37,7 @@ final class Layers {
     return made(call, call.network().weighed(call.name(), op, arrays, under.input()));
   }
 
-  private static Value made(Call call, Node node) {
+  static Value made(Call call, Node node) {
     return View.of(node, call.view(call.isConstant(0) ? 1 : 0).batch());
   }
 
@@ -107,13 +105,17 @@ final class Layers {
     return made(call, call.network().node(call.name(), new Op.MeanPool(), call.map(0)));
   }
 
+  /** Of each channel; or of each place, which a layer normalisation begins with. */
   static Value reduceMean(Call call) {
     List<Long> axes =
         call.integers("axes", 1, List.of()).stream().map(a -> a < 0 ? a + 4 : a).sorted().toList();
-    if (!axes.equals(List.of(2L, 3L))) {
-      throw new IllegalArgumentException("axes: expected [2, 3], found " + axes);
-    }
     boolean keeps = call.integer("keepdims", 1) == 1;
+    if (keeps && axes.equals(List.of(1L))) {
+      return Norms.mean(call);
+    }
+    if (!axes.equals(List.of(2L, 3L))) {
+      throw new IllegalArgumentException("axes: expected [2, 3] or [1], found " + axes);
+    }
     Node mean = call.network().node(call.name(), new Op.MeanPool(), call.map(0));
     long batch = call.view(0).batch();
     return keeps ? View.of(mean, batch) : View.table(mean, batch);
@@ -127,6 +129,7 @@ final class Layers {
     call.real("extrapolation_value", 0); // likewise
     call.expect("exclude_outside", 0L);
     call.expect("antialias", 0L);
+    call.expect("keep_aspect_ratio_policy", "stretch");
     Node node = call.network().node(call.name(), new Op.Resize(scale, mode), x);
     if (call.text("coordinate_transformation_mode", "").startsWith("pytorch")
         && Math.min(node.shape().height(), node.shape().width()) == 1) {
@@ -161,57 +164,13 @@ final class Layers {
     if (sizes.length == 4
         && sizes[1] == in.channels()
         && sizes[2] * in.width() == sizes[3] * in.height()) {
-      return (double) sizes[2] / in.height();
+      double scale = (double) sizes[2] / in.height();
+      // Rounded down, it may miss the last row or column.
+      boolean misses =
+          (long) (scale * in.height()) < sizes[2] || (long) (scale * in.width()) < sizes[3];
+      return misses ? Math.nextUp(scale) : scale;
     }
     throw new IllegalArgumentException("sizes: expected height and width by the same factor");
-  }
-
-  static Value add(Call call) throws CheckpointException {
-    if (call.isConstant(0) || call.isConstant(1)) {
-      return biased(call, call.isConstant(0) ? 1 : 0);
-    }
-    return made(call, call.network().node(call.name(), new Op.Add(), call.map(0), call.map(1)));
-  }
-
-  // The bias of a linear layer that was cut in two.
-  private static Value biased(Call call, int at) throws CheckpointException {
-    View view = call.view(at);
-    StoredTensor bias = call.array(1 - at);
-    if (!(view.node().op() instanceof Op.Linear linear)
-        || linear.bias()
-        || !view.isTable()
-        || bias.elements() != linear.outFeatures()) {
-      throw new IllegalArgumentException(
-          "expected the bias of a linear layer, found " + bias + " added to " + view.node().name());
-    }
-    Node whole = call.network().withBias(call.name(), view.node(), linear.outFeatures(), bias);
-    return View.table(whole, view.batch());
-  }
-
-  static Value multiply(Call call) throws CheckpointException {
-    for (int at = 0; at < 2; at++) {
-      if (call.isConstant(at) && call.array(at).shape().length == 0) {
-        List<StoredTensor> number = List.of(call.array(at));
-        return made(
-            call, call.network().weighed(call.name(), new Op.Scale(), number, call.map(1 - at)));
-      }
-    }
-    Node a = call.map(0);
-    Node b = call.map(1);
-    if (isGate(b, a) || isGate(a, b)) {
-      Op swish = new Op.Activate(Activation.HARD_SWISH);
-      return made(call, call.network().node(call.name(), swish, isGate(b, a) ? a : b));
-    }
-    boolean turned = a.shape().plane() == 1 && b.shape().plane() > 1;
-    Node product =
-        call.network().node(call.name(), new Op.Multiply(), turned ? b : a, turned ? a : b);
-    return View.of(product, call.view(0).batch());
-  }
-
-  private static boolean isGate(Node gate, Node x) {
-    return gate.op() instanceof Op.Activate act
-        && act.function() == Activation.HARD_SIGMOID
-        && gate.input() == x;
   }
 
   static Value gemm(Call call) throws CheckpointException {
@@ -221,11 +180,11 @@ final class Layers {
     return linear(call, call.integer("transB", 0) == 1);
   }
 
-  /** A product with a table of the file's, else something behind the network. */
+  /** A product with a table of the file's, else of two maps. */
   static Value product(Call call) throws CheckpointException {
     return call.input(0) instanceof View view && view.isTable() && call.isConstant(1)
         ? linear(call, false)
-        : call.reading();
+        : Attentions.products(call);
   }
 
   private static Value linear(Call call, boolean turned) throws CheckpointException {
@@ -240,22 +199,13 @@ final class Layers {
               + weight);
     }
     StoredTensor laidOut =
-        turned ? weight : call.network().derived(transposed(call.network().floats(weight)), weight);
+        turned
+            ? weight
+            : call.network()
+                .derived(Constants.transposed(call.network().floats(weight), 1, 0), weight);
     Op op = new Op.Linear(laidOut.shape()[0], call.has(2));
     List<StoredTensor> arrays = call.has(2) ? List.of(laidOut, call.array(2)) : List.of(laidOut);
     Node node = call.network().weighed(call.name(), op, arrays, x.node());
     return View.table(node, x.batch());
-  }
-
-  private static Tensor transposed(Tensor table) {
-    int rows = table.size(0);
-    int columns = table.size(1);
-    float[] turned = new float[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        turned[column * rows + row] = table.data()[row * columns + column];
-      }
-    }
-    return new Tensor(turned, columns, rows);
   }
 }

@@ -7,14 +7,16 @@ import dev.riffle.graph.Op;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
-import dev.riffle.weights.Budget;
-import dev.riffle.weights.CheckpointException;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.Budget;
+import dev.riffle.weights.file.CheckpointException;
+import dev.riffle.weights.file.StoredTensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The model while it is put together: nodes get their names, and arrays become their weights. */
@@ -24,6 +26,9 @@ final class Network {
   private final Map<StoredTensor, Tensor> read = new HashMap<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
   private final Map<List<StoredTensor>, String> prefixes = new HashMap<>(); // of their parameters
+  private final Map<StoredTensor, StoredTensor> lists =
+      new HashMap<>(); // reshaped, by what it is now
+  private final Map<Node, Optional<StoredTensor>> unshifted = new HashMap<>(); // norms' factors
   private final Set<String> taken = new HashSet<>();
   private final Set<Node> neverNegative = new HashSet<>();
 
@@ -47,11 +52,8 @@ final class Network {
   /** An array that was worked out from the file's. */
   StoredTensor derived(Tensor numbers, StoredTensor from) throws CheckpointException {
     budget.take((long) Float.BYTES * numbers.data().length);
-    StoredTensor array = StoredTensor.of(numbers);
+    StoredTensor array = named(StoredTensor.of(numbers), from);
     read.put(array, numbers);
-    if (names.containsKey(from)) {
-      names.put(array, names.get(from));
-    }
     return array;
   }
 
@@ -71,21 +73,28 @@ final class Network {
 
   /**
    * A node with weights. If the first of them is called {@code a.weight}, the node is called {@code
-   * a}, as in the network that was exported. Nodes with the same arrays share them.
+   * a}, as in the network that was exported, and its weights keep what they begin with in any case.
+   * Nodes with the same arrays share them.
    *
    * @param arrays its parameters in their order
    */
   Node weighed(String output, Op op, List<StoredTensor> arrays, Node input)
       throws CheckpointException {
     String first = names.getOrDefault(arrays.get(0), "");
-    String ending = "." + op.parameters(List.of(input)).get(0).name();
+    String ending = op.parameters(List.of(input)).get(0).name();
+    String prefix = prefixes.get(arrays);
+    if (prefix == null && first.endsWith(ending)) {
+      String own = first.substring(0, first.length() - ending.length());
+      prefix = own.isEmpty() || own.equals(".") || prefixes.containsValue(own) ? null : own;
+    }
     String owner =
-        first.endsWith(ending) && first.length() > ending.length()
-            ? first.substring(0, first.length() - ending.length())
-            : output;
+        prefix != null && prefix.endsWith(".") ? prefix.substring(0, prefix.length() - 1) : output;
     String name = unique(taken.contains(owner) ? output : owner);
-    Node node =
-        new Node(name, prefixes.computeIfAbsent(arrays, own -> name + "."), op, List.of(input));
+    prefixes.put(arrays, prefix == null ? name + "." : prefix);
+    return weighed(new Node(name, prefixes.get(arrays), op, List.of(input)), arrays);
+  }
+
+  private Node weighed(Node node, List<StoredTensor> arrays) throws CheckpointException {
     List<Parameter> parameters = node.parameters();
     if (arrays.size() != parameters.size()) {
       throw new IllegalArgumentException(
@@ -95,6 +104,74 @@ final class Network {
       weights.put(parameters.get(i).name(), fitting(arrays.get(i), parameters.get(i)));
     }
     return node;
+  }
+
+  /** A norm without factors and shifts, which may follow as steps of their own. */
+  Node norm(String output, Op op, Node input) throws CheckpointException {
+    Node node = new Node(unique(output), op, List.of(input));
+    int channels = input.shape().channels();
+    weighed(node, List.of(filled(channels, 1), filled(channels, 0)));
+    unshifted.put(node, Optional.empty());
+    return node;
+  }
+
+  private StoredTensor filled(int length, float value) throws CheckpointException {
+    float[] data = room(length);
+    Arrays.fill(data, value);
+    return StoredTensor.of(new Tensor(data, length));
+  }
+
+  /** Zeros for so many numbers, which the file does not hold. */
+  float[] room(int length) throws CheckpointException {
+    budget.take((long) Float.BYTES * length);
+    return new float[length];
+  }
+
+  /** A norm with its factors; nothing if the node is none, or has them. */
+  Optional<Node> scaled(String output, Node norm, StoredTensor factors) throws CheckpointException {
+    if (!unshifted.containsKey(norm) || unshifted.get(norm).isPresent()) {
+      return Optional.empty();
+    }
+    Node node = norm(output, norm.op(), norm.input());
+    StoredTensor weight = list(factors);
+    weighed(node, List.of(weight, filled(weight.elements(), 0)));
+    unshifted.put(node, Optional.of(weight));
+    return Optional.of(node);
+  }
+
+  /** A norm with its shifts; nothing if the node is none, or has them. */
+  Optional<Node> shifted(String output, Node norm, StoredTensor shifts) throws CheckpointException {
+    if (!unshifted.containsKey(norm)) {
+      return Optional.empty();
+    }
+    StoredTensor bias = list(shifts);
+    StoredTensor weight =
+        unshifted.get(norm).isPresent() ? unshifted.get(norm).get() : filled(bias.elements(), 1);
+    return Optional.of(weighed(output, norm.op(), List.of(weight, bias), norm.input()));
+  }
+
+  // Where an array was a list before it got other axes, that one, for it may be shared.
+  private StoredTensor list(StoredTensor array) {
+    if (!lists.containsKey(array)) {
+      lists.put(array, reshaped(array, new int[] {array.elements()}));
+    }
+    return lists.get(array);
+  }
+
+  /** The same numbers on other axes. */
+  StoredTensor reshaped(StoredTensor array, int[] shape) {
+    StoredTensor other = named(new StoredTensor(array.type(), shape, array.bytes()), array);
+    if (array.shape().length == 1) {
+      lists.put(other, array);
+    }
+    return other;
+  }
+
+  private StoredTensor named(StoredTensor array, StoredTensor from) {
+    if (names.containsKey(from)) {
+      names.put(array, names.get(from));
+    }
+    return array;
   }
 
   /** A linear layer once more, with the bias that is added to it afterwards. */

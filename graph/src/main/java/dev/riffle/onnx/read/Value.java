@@ -3,8 +3,10 @@ package dev.riffle.onnx.read;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.Shape;
-import dev.riffle.weights.StoredTensor;
+import dev.riffle.weights.file.StoredTensor;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an ONNX value turns out to be. */
 sealed interface Value {
@@ -69,6 +71,65 @@ sealed interface Value {
     }
   }
 
+  /**
+   * A number of each place of a map, on the way to its layer normalisation.
+   *
+   * @param x the map
+   * @param epsilon what was added to the variance; 0 before that
+   */
+  record Moment(View x, Stage stage, double epsilon) implements Value {
+    /** How far it is; all but {@code CENTRED} and {@code SQUARES} are one number a place. */
+    enum Stage {
+      MEAN,
+      CENTRED,
+      SQUARES,
+      VARIANCE,
+      SHIFTED_VARIANCE,
+      DEVIATION
+    }
+
+    Moment at(Stage other) {
+      return new Moment(x, other, epsilon);
+    }
+  }
+
   /** What is made of some maps behind the network: a reading of its outputs, not a part of it. */
-  record Reading(List<Node> of) implements Value {}
+  sealed interface Reading extends Value {
+    /** The maps. */
+    List<Node> of();
+  }
+
+  /** A reading of any kind. */
+  record Behind(List<Node> of) implements Reading {}
+
+  /**
+   * How much each place is to take of each other, {@code [N, heads, places, places]}, on the way to
+   * their attention; a reading like others if nothing comes of it.
+   *
+   * @param keys a map taken for {@code [N, heads, size, places]}, as the queries and values are
+   * @param values what the weights were multiplied by; none before that
+   */
+  record Weighing(Node queries, View keys, Optional<Node> values, Stage stage) implements Reading {
+    /** How far it is. */
+    enum Stage {
+      PRODUCTS,
+      SCALED,
+      SHARES,
+      TURNED,
+      OF_VALUES
+    }
+
+    @Override
+    public List<Node> of() {
+      return Stream.concat(Stream.of(queries, keys.node()), values.stream()).toList();
+    }
+
+    Weighing at(Stage other) {
+      return new Weighing(queries, keys, values, other);
+    }
+
+    Weighing ofValues(Node multiplied) {
+      return new Weighing(queries, keys, Optional.of(multiplied), Stage.OF_VALUES);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.riffle.onnx.read;
 
+import static dev.riffle.onnx.OnnxFiles.step;
+import static dev.riffle.onnx.OnnxFiles.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,10 +15,9 @@ import dev.riffle.graph.Scope;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Weights;
 import dev.riffle.onnx.Onnx;
+import dev.riffle.onnx.OnnxFiles;
 import dev.riffle.onnx.proto.Message;
-import dev.riffle.onnx.proto.Schema;
-import dev.riffle.weights.CheckpointException;
-import java.io.ByteArrayOutputStream;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,11 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is wrong with a file, or cannot be read, is told in one line. */
 class DamagedOnnxTest {
-  private static final Message SCALE =
-      new Message()
-          .integer(Schema.Tensor.DATA_TYPE, Schema.DataType.FLOAT)
-          .text(Schema.Tensor.NAME, "scale")
-          .floats(Schema.Tensor.RAW_DATA, new float[] {0.5f});
+  private static final Message SCALE = OnnxFiles.floats("scale", new float[] {0.5f});
 
   @TempDir Path folder;
 
@@ -115,135 +112,80 @@ class DamagedOnnxTest {
   }
 
   private Path file(int opset, Message... steps) throws IOException {
-    Message graph = new Message();
-    for (Message step : steps) {
-      graph.message(Schema.Graph.NODE, step);
-    }
-    graph.message(Schema.Graph.INITIALIZER, SCALE);
-    graph.message(Schema.Graph.INPUT, value("x", 1, 4, 8, 8));
-    graph.message(Schema.Graph.OUTPUT, new Message().text(Schema.ValueInfo.NAME, "y"));
-    Message model =
-        new Message()
-            .message(Schema.Model.GRAPH, graph)
-            .message(
-                Schema.Model.OPSET_IMPORT, new Message().integer(Schema.OpsetId.VERSION, opset));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    model.writeTo(bytes);
-    return Files.write(folder.resolve("made.onnx"), bytes.toByteArray());
-  }
-
-  private static Message value(String name, long... lengths) {
-    Message shape = new Message();
-    for (long length : lengths) {
-      shape.message(Schema.TensorShape.DIM, new Message().integer(Schema.Dimension.VALUE, length));
-    }
-    Message tensor = new Message().message(Schema.TensorType.SHAPE, shape);
-    return new Message()
-        .text(Schema.ValueInfo.NAME, name)
-        .message(Schema.ValueInfo.TYPE, new Message().message(Schema.Type.TENSOR_TYPE, tensor));
-  }
-
-  private static Message step(String op, String input, String output, Message... attributes) {
-    Message step =
-        new Message()
-            .text(Schema.Node.INPUT, input)
-            .text(Schema.Node.OUTPUT, output)
-            .text(Schema.Node.NAME, op + "_1")
-            .text(Schema.Node.OP_TYPE, op);
-    for (Message attribute : attributes) {
-      step.message(Schema.Node.ATTRIBUTE, attribute);
-    }
-    return step;
-  }
-
-  private static Message integers(String name, long... values) {
-    return new Message()
-        .text(Schema.Attribute.NAME, name)
-        .integer(Schema.Attribute.TYPE, Schema.AttributeType.INTS)
-        .integers(Schema.Attribute.INTS, values);
+    long[] x = {1, 4, 8, 8};
+    return OnnxFiles.write(folder.resolve("made.onnx"), opset, x, List.of(SCALE), steps);
   }
 
   @Test
   void unknownOpsAreNamedWithWhatIsAccepted() throws IOException {
-    String message = refusal(step("Einsum", "x", "y"));
+    String message = refusal(step("Einsum", "y", "x"));
     assertTrue(
         message.startsWith(
-            "Einsum \"Einsum_1\": no such op can be read; accepted are Add, AveragePool, Batch"),
+            "Einsum \"y\": no such op can be read; accepted are Add, AveragePool, Batch"),
         message);
-    assertTrue(message.endsWith("Squeeze, Transpose, Unsqueeze"), message);
+    assertTrue(message.endsWith("Squeeze, Sub, Transpose, Unsqueeze"), message);
   }
 
   @Test
   void settingsThatNoOpHasAreNamed() throws IOException {
     assertEquals(
-        "MaxPool \"MaxPool_1\": kernel_shape: expected two alike, found [2, 3]",
-        refusal(step("MaxPool", "x", "y", integers("kernel_shape", 2, 3))));
+        "MaxPool \"y\": kernel_shape: expected two alike, found [2, 3]",
+        refusal(with(step("MaxPool", "y", "x"), "kernel_shape", 2, 3)));
     assertEquals(
-        "MaxPool \"MaxPool_1\": pads: expected as much on all four sides, found [0, 0, 1, 1]",
-        refusal(
-            step(
-                "MaxPool",
-                "x",
-                "y",
-                integers("kernel_shape", 3, 3),
-                integers("pads", 0, 0, 1, 1))));
+        "MaxPool \"y\": pads: expected as much on all four sides, found [0, 0, 1, 1]",
+        refusal(with(with(step("MaxPool", "y", "x"), "kernel_shape", 3, 3), "pads", 0, 0, 1, 1)));
     assertEquals(
-        "MaxPool \"MaxPool_1\": dilations: expected [1, 1], found [2, 2]",
-        refusal(
-            step(
-                "MaxPool", "x", "y", integers("kernel_shape", 2, 2), integers("dilations", 2, 2))));
+        "MaxPool \"y\": dilations: expected [1, 1], found [2, 2]",
+        refusal(with(with(step("MaxPool", "y", "x"), "kernel_shape", 2, 2), "dilations", 2, 2)));
     assertEquals(
-        "Relu \"Relu_1\": nothing is known of an attribute alpha",
-        refusal(step("Relu", "x", "y", integers("alpha", 1))));
+        "Relu \"y\": nothing is known of an attribute alpha",
+        refusal(with(step("Relu", "y", "x"), "alpha", 1)));
   }
 
   @Test
   void wiresThatLeadNowhereAreNamed() throws IOException {
     assertEquals(
-        "Relu \"Relu_1\": nothing before it yields its input \"z\"",
-        refusal(step("Relu", "z", "y")));
-    assertEquals("output \"y\": nothing computes it", refusal(step("Relu", "x", "z")));
-    assertEquals(
-        "Relu \"Relu_1\": its output \"x\" is there already", refusal(step("Relu", "x", "x")));
+        "Relu \"y\": nothing before it yields its input \"z\"", refusal(step("Relu", "y", "z")));
+    assertEquals("output \"y\": nothing computes it", refusal(step("Relu", "z", "x")));
+    assertEquals("Relu \"x\": its output \"x\" is there already", refusal(step("Relu", "x", "x")));
   }
 
   @Test
   void mapsTurnedAroundAreNoMaps() throws IOException {
     assertEquals(
-        "MaxPool \"MaxPool_1\": input 0: expected a map [N, C, H, W], found one in another order"
+        "MaxPool \"y\": input 0: expected a map [N, C, H, W], found one in another order"
             + " of numbers",
         refusal(
-            step("Transpose", "x", "t", integers("perm", 0, 1, 3, 2)),
-            step("MaxPool", "t", "y", integers("kernel_shape", 2, 2))));
+            with(step("Transpose", "t", "x"), "perm", 0, 1, 3, 2),
+            with(step("MaxPool", "y", "t"), "kernel_shape", 2, 2)));
   }
 
   @Test
   void whatIsMadeOfOutputsDoesNotComeBackIntoTheNetwork() throws IOException {
     assertEquals(
-        "MaxPool \"MaxPool_1\": input 0: expected what the network computes, found what is made of"
+        "MaxPool \"y\": input 0: expected what the network computes, found what is made of"
             + " the network's outputs",
-        refusal(
-            step("Softmax", "x", "s"), step("MaxPool", "s", "y", integers("kernel_shape", 2, 2))));
+        refusal(step("Softmax", "s", "x"), with(step("MaxPool", "y", "s"), "kernel_shape", 2, 2)));
   }
 
   @Test
   void oldAndFutureOpsAreRefused() throws IOException {
-    assertEquals("expected ops of version 11 to 22, found 9", refusal(9, step("Relu", "x", "y")));
-    assertEquals("expected ops of version 11 to 22, found 90", refusal(90, step("Relu", "x", "y")));
+    assertEquals("expected ops of version 11 to 22, found 9", refusal(9, step("Relu", "y", "x")));
+    assertEquals("expected ops of version 11 to 22, found 90", refusal(90, step("Relu", "y", "x")));
   }
 
   @Test
   void longChainsAreReadOrRefused() throws IOException {
     assertEquals("expected at most 5000 steps, found 5001", refusal(chain(5001)));
     Message[] longest = chain(5000);
-    longest[4999] = step("Relu", "4999", "y");
+    longest[4999] = step("Relu", "y", "4999");
     assertEquals(5001, OnnxReader.read(file(13, longest)).model().graph().nodes().size());
   }
 
   private static Message[] chain(int length) {
     Message[] steps = new Message[length];
     for (int i = 0; i < length; i++) {
-      steps[i] = step("Relu", i == 0 ? "x" : "" + i, "" + (i + 1));
+      steps[i] = step("Relu", "" + (i + 1), i == 0 ? "x" : "" + i);
     }
     return steps;
   }
@@ -252,19 +194,11 @@ class DamagedOnnxTest {
   @Test
   void growingListsAreRefused() throws IOException {
     Message[] steps = new Message[41];
-    steps[0] = step("Shape", "x", "s0");
+    steps[0] = step("Shape", "s0", "x");
     for (int i = 1; i < 41; i++) {
-      steps[i] =
-          step("Concat", "s" + (i - 1), "s" + i, axis()).text(Schema.Node.INPUT, "s" + (i - 1));
+      steps[i] = with(step("Concat", "s" + i, "s" + (i - 1), "s" + (i - 1)), "axis", 0L);
     }
-    assertEquals("Concat \"Concat_1\": expected at most 1024 sizes, found 2048", refusal(steps));
-  }
-
-  private static Message axis() {
-    return new Message()
-        .text(Schema.Attribute.NAME, "axis")
-        .integer(Schema.Attribute.TYPE, Schema.AttributeType.INT)
-        .integer(Schema.Attribute.INT, 0);
+    assertEquals("Concat \"s9\": expected at most 1024 sizes, found 2048", refusal(steps));
   }
 
   /** Asking each of two addends anew would double the work with each sum. */
@@ -273,9 +207,9 @@ class DamagedOnnxTest {
     Message[] steps = new Message[61];
     for (int i = 0; i < 60; i++) {
       String x = i == 0 ? "x" : "s" + i;
-      steps[i] = step("Add", x, "s" + (i + 1)).text(Schema.Node.INPUT, x);
+      steps[i] = step("Add", "s" + (i + 1), x, x);
     }
-    steps[60] = step("QuantizeLinear", "s60", "y").text(Schema.Node.INPUT, "scale");
+    steps[60] = step("QuantizeLinear", "y", "s60", "scale");
     Graph graph = OnnxReader.read(file(13, steps)).model().graph();
     assertEquals(62, graph.nodes().size()); // and the ReLU that begins at zero
   }

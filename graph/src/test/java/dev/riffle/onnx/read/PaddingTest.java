@@ -1,5 +1,9 @@
 package dev.riffle.onnx.read;
 
+import static dev.riffle.onnx.OnnxFiles.floats;
+import static dev.riffle.onnx.OnnxFiles.integers;
+import static dev.riffle.onnx.OnnxFiles.step;
+import static dev.riffle.onnx.OnnxFiles.with;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,15 +15,14 @@ import dev.riffle.graph.Op;
 import dev.riffle.graph.Op.Pad.Rule;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
+import dev.riffle.onnx.OnnxFiles;
 import dev.riffle.onnx.OnnxRuntime;
 import dev.riffle.onnx.proto.Message;
 import dev.riffle.onnx.proto.Schema;
-import dev.riffle.run.ReferenceExecutor;
 import dev.riffle.run.Session;
-import dev.riffle.weights.CheckpointException;
-import java.io.ByteArrayOutputStream;
+import dev.riffle.run.reference.ReferenceExecutor;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,85 +36,18 @@ class PaddingTest {
 
   // A file of some steps on a map x, with arrays for them; the last one yields y.
   private Path file(int opset, List<Message> arrays, Message... steps) throws IOException {
-    Message graph = new Message().text(Schema.Graph.NAME, "network");
-    for (Message step : steps) {
-      graph.message(Schema.Graph.NODE, step);
-    }
-    arrays.forEach(array -> graph.message(Schema.Graph.INITIALIZER, array));
-    graph.message(
-        Schema.Graph.INPUT, value("x", 2, SHAPE.channels(), SHAPE.height(), SHAPE.width()));
-    graph.message(Schema.Graph.OUTPUT, value("y"));
-    Message model =
-        new Message()
-            .integer(Schema.Model.IR_VERSION, 8)
-            .message(
-                Schema.Model.OPSET_IMPORT, new Message().integer(Schema.OpsetId.VERSION, opset))
-            .message(Schema.Model.GRAPH, graph);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    model.writeTo(bytes);
-    return Files.write(folder.resolve("made.onnx"), bytes.toByteArray());
-  }
-
-  private static Message value(String name, long... lengths) {
-    Message tensor = new Message().integer(Schema.TensorType.ELEM_TYPE, Schema.DataType.FLOAT);
-    if (lengths.length > 0) {
-      Message shape = new Message();
-      for (long length : lengths) {
-        shape.message(
-            Schema.TensorShape.DIM, new Message().integer(Schema.Dimension.VALUE, length));
-      }
-      tensor.message(Schema.TensorType.SHAPE, shape);
-    }
-    return new Message()
-        .text(Schema.ValueInfo.NAME, name)
-        .message(Schema.ValueInfo.TYPE, new Message().message(Schema.Type.TENSOR_TYPE, tensor));
-  }
-
-  private static Message step(String op, String output, String... inputs) {
-    Message step = new Message().text(Schema.Node.OUTPUT, output).text(Schema.Node.OP_TYPE, op);
-    for (String input : inputs) {
-      step.text(Schema.Node.INPUT, input);
-    }
-    return step;
+    long[] x = {2, SHAPE.channels(), SHAPE.height(), SHAPE.width()};
+    return OnnxFiles.write(folder.resolve("made.onnx"), opset, x, arrays, steps);
   }
 
   private static Message window(String op, String output, String input, int kernel, int stride) {
-    return step(op, output, input)
-        .message(Schema.Node.ATTRIBUTE, integers("kernel_shape", kernel, kernel))
-        .message(Schema.Node.ATTRIBUTE, integers("strides", stride, stride));
+    Message step = with(step(op, output, input), "kernel_shape", kernel, kernel);
+    return with(step, "strides", stride, stride);
   }
 
   private static Message conv(String input, int kernel, int stride, int padding) {
-    return window("Conv", "y", input, kernel, stride)
-        .text(Schema.Node.INPUT, "weight")
-        .message(Schema.Node.ATTRIBUTE, integers("pads", padding, padding, padding, padding));
-  }
-
-  private static Message attribute(String name, int type) {
-    return new Message().text(Schema.Attribute.NAME, name).integer(Schema.Attribute.TYPE, type);
-  }
-
-  private static Message integers(String name, long... values) {
-    return attribute(name, Schema.AttributeType.INTS).integers(Schema.Attribute.INTS, values);
-  }
-
-  private static Message integers(String name, List<Integer> values) {
-    return new Message()
-        .integer(Schema.Tensor.DIMS, values.size())
-        .integer(Schema.Tensor.DATA_TYPE, Schema.DataType.INT64)
-        .integers(Schema.Tensor.INT64_DATA, values.stream().mapToLong(Integer::longValue).toArray())
-        .text(Schema.Tensor.NAME, name);
-  }
-
-  private static Message floats(String name, float[] values, int... shape) {
-    Message tensor = new Message();
-    for (int length : shape) {
-      tensor.integer(Schema.Tensor.DIMS, length);
-    }
-    return tensor
-        .integer(Schema.Tensor.DATA_TYPE, Schema.DataType.FLOAT)
-        .text(Schema.Tensor.NAME, name)
-        .floats(Schema.Tensor.RAW_DATA, values);
+    Message step = window("Conv", "y", input, kernel, stride).text(Schema.Node.INPUT, "weight");
+    return with(step, "pads", padding, padding, padding, padding);
   }
 
   private static Message weight(int kernel) {
@@ -121,7 +57,7 @@ class PaddingTest {
   }
 
   private static Message pads(int top, int left, int bottom, int right) {
-    return integers("pads", List.of(0, 0, top, left, 0, 0, bottom, right));
+    return integers("pads", 0, 0, top, left, 0, 0, bottom, right);
   }
 
   private static Message pad(String input) {
@@ -226,15 +162,15 @@ class PaddingTest {
   void youngerPadsMayNameTheirAxes() throws IOException {
     List<Message> arrays =
         List.of(
-            integers("pads", List.of(1, 2, 1, 2)),
+            integers("pads", 1, 2, 1, 2),
             floats("zero", new float[1]),
-            integers("axes", List.of(-1, 2)),
+            integers("axes", -1, 2),
             weight(3));
     Path file = file(18, arrays, step("Pad", "p", "x", "pads", "zero", "axes"), conv("p", 3, 1, 0));
     String message = refusal(file);
     assertTrue(message.contains("found [2, 1, 2, 1] (top, left, bottom, right)"), message);
     List<Message> even =
-        List.of(integers("pads", List.of(1, 1, 1, 1)), arrays.get(1), arrays.get(2), arrays.get(3));
+        List.of(integers("pads", 1, 1, 1, 1), arrays.get(1), arrays.get(2), arrays.get(3));
     assertEquals(
         List.of(new Op.Conv2d(3, 3, 1, 1, 1, false)),
         read(file(18, even, step("Pad", "p", "x", "pads", "zero", "axes"), conv("p", 3, 1, 0))));
@@ -258,11 +194,15 @@ class PaddingTest {
     for (List<Integer> pads :
         List.of(List.of(0, 0, -1, 0, 0, 0, 0, 0), List.of(0, 1, 0, 0, 0, 0, 0, 0))) {
       String message =
-          refusal(file(13, List.of(integers("pads", pads)), step("Pad", "y", "x", "pads")));
+          refusal(
+              file(
+                  13,
+                  List.of(integers("pads", pads.stream().mapToLong(i -> i).toArray())),
+                  step("Pad", "y", "x", "pads")));
       assertTrue(message.contains("rows and columns and nothing else, found " + pads), message);
     }
     assertTrue(
-        refusal(file(13, List.of(integers("pads", List.of(1, 1))), step("Pad", "y", "x", "pads")))
+        refusal(file(13, List.of(integers("pads", 1, 1)), step("Pad", "y", "x", "pads")))
             .contains("pads: expected two for each of the axes [0, 1, 2, 3], found [1, 1]"));
   }
 
@@ -280,11 +220,7 @@ class PaddingTest {
                 file(
                     13,
                     List.of(pads(1, 1, 1, 1)),
-                    step("Pad", "y", "x", "pads")
-                        .message(
-                            Schema.Node.ATTRIBUTE,
-                            attribute("mode", Schema.AttributeType.STRING)
-                                .text(Schema.Attribute.STRING, "reflect"))))
+                    with(step("Pad", "y", "x", "pads"), "mode", "reflect")))
             .endsWith("mode: expected constant, found reflect"));
   }
 }

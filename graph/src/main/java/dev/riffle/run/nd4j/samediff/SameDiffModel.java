@@ -5,7 +5,7 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
-import dev.riffle.weights.AtomicFile;
+import dev.riffle.weights.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
