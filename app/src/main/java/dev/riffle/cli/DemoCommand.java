@@ -15,6 +15,7 @@ import dev.riffle.head.DetectionHead;
 import dev.riffle.image.OpenCv;
 import dev.riffle.report.Table;
 import dev.riffle.rewrite.FoldBatchNorm;
+import dev.riffle.run.Executor;
 import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.shapes.DrawnScenes;
 import dev.riffle.shapes.Scene;
@@ -129,6 +130,7 @@ final class DemoCommand implements Callable<Integer> {
   private int demonstrate(DrawnScenes scenes) throws IOException {
     long start = System.nanoTime();
     json.check();
+    Executor planar = new PlanarExecutor(threads.threads()); // early: it warms up meanwhile
     OpenCv.loadMeanwhile();
     Experiment experiment = Zoo.read(MODEL, List.of());
     DetectionHead head = (DetectionHead) experiment.head();
@@ -137,12 +139,7 @@ final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(kept);
     SceneTrial trial;
     try (Detector detector =
-        new Detector(
-            model,
-            experiment.input().preprocess(),
-            head.decoder(),
-            new PlanarExecutor(threads.threads()),
-            SELECTION)) {
+        new Detector(model, experiment.input().preprocess(), head.decoder(), planar, SELECTION)) {
       trial = SceneTrial.run(scenes, detector, experiment.categoryList(), kept, MOST_PICTURES);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
