@@ -17,11 +17,11 @@ final class WarmUp {
 
   /** Verbs that are warmed up together, those first from which a network gains most. */
   enum Verb {
+    ADD, // and its like; first, as with little else HotSpot learns how all load and store vectors
     PRODUCTS,
     WEIGHTED_SUM,
     HIGHEST,
     DEAL,
-    ADD, // and its like
     DOUBLE_ROW,
     HALVE_ROW,
     DOT,
