@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Calls verbs until HotSpot has compiled them. A vector is an object until then, and the first
  * picture would wait most of a second for work that another processor can do while a program reads
- * its weights. How soon HotSpot compiles them its options say: those of the launcher make it a
- * handful of calls.
+ * its weights. How soon HotSpot compiles them is a matter of its options; the launcher has some for
+ * those that detectors need.
  */
 final class WarmUp {
   private static final int MOST = 30_000; // calls of a verb
