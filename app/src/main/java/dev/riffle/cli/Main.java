@@ -17,6 +17,8 @@ import dev.riffle.cli.network.SummaryCommand;
 import dev.riffle.cli.train.BrowseCommand;
 import dev.riffle.cli.train.TrainCommand;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,30 +34,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "riffle",
     description = "COCO object detection on the JVM.",
     synopsisSubcommandLabel = "VERB",
-    subcommands = {
-      DemoCommand.class,
-      DetectCommand.class,
-      EvalCommand.class,
-      TrainCommand.class,
-      ClassifyCommand.class,
-      CheckCommand.class,
-      ConvertCommand.class,
-      SummaryCommand.class,
-      CompareCommand.class,
-      GuidelinesCommand.class,
-      BenchCommand.class,
-      ModelsCommand.class,
-      ExportCommand.class,
-      ImportCommand.class,
-      BrowseCommand.class,
-      RehearseCommand.class,
-      CommandLine.HelpCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "1:failed; one line on standard error says why", "2:wrong usage"})
 public final class Main implements Runnable {
+  private static final List<Class<?>> VERBS =
+      List.of(
+          DemoCommand.class,
+          DetectCommand.class,
+          EvalCommand.class,
+          TrainCommand.class,
+          ClassifyCommand.class,
+          CheckCommand.class,
+          ConvertCommand.class,
+          SummaryCommand.class,
+          CompareCommand.class,
+          GuidelinesCommand.class,
+          BenchCommand.class,
+          ModelsCommand.class,
+          ExportCommand.class,
+          ImportCommand.class,
+          BrowseCommand.class,
+          RehearseCommand.class,
+          CommandLine.HelpCommand.class);
 
   @Option(
       names = "--verbose",
@@ -76,6 +78,7 @@ public final class Main implements Runnable {
     PrintStream errors = System.err;
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    verbs(args).forEach(line::addSubcommand);
     line.setExpandAtFiles(false); // a file may be called @photo.jpg
     line.setParameterExceptionHandler((e, given) -> misused(errors, e));
     line.setExecutionExceptionHandler((e, command, given) -> failed(errors, e, main.verbose));
@@ -84,6 +87,21 @@ public final class Main implements Runnable {
     } catch (Error e) { // a missing native library, too little memory
       return failed(errors, e, main.verbose);
     }
+  }
+
+  // Only the one that is meant where it comes first, since it takes long to read what each can be
+  // told; help tells of all.
+  private static List<Class<?>> verbs(String... args) {
+    String first = args.length == 0 ? "help" : args[0];
+    Optional<Class<?>> meant = VERBS.stream().filter(verb -> isNamed(verb, first)).findFirst();
+    return meant
+        .filter(verb -> verb != CommandLine.HelpCommand.class)
+        .map(List::<Class<?>>of)
+        .orElse(VERBS);
+  }
+
+  private static boolean isNamed(Class<?> verb, String name) {
+    return verb.getAnnotation(Command.class).name().equals(name);
   }
 
   private static int misused(PrintStream errors, ParameterException e) {

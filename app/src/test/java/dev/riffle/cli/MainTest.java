@@ -49,6 +49,13 @@ class MainTest {
   }
 
   @Test
+  void verbsAreFoundWhereverTheyStand() {
+    assertEquals(run("detect", "--help").out(), run("help", "detect").out());
+    assertTrue(run("--help").out().contains("guidelines"));
+    assertEquals(0, run("--verbose", "detect", "--help").status());
+  }
+
+  @Test
   void summaryCountsEveryLayer() throws IOException {
     Path file = folder.resolve("summary.json");
     Outcome outcome =

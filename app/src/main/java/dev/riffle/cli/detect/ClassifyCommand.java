@@ -16,6 +16,7 @@ import dev.riffle.image.crop.Crop;
 import dev.riffle.imagenet.Accuracy;
 import dev.riffle.imagenet.ClassList;
 import dev.riffle.imagenet.Labels;
+import dev.riffle.run.Executor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Executor network = executor.executor(threads.threads()); // early: it warms up meanwhile
     Experiment experiment = model.classifier();
     if (!(experiment.head() instanceof Classifier)) {
       throw misused(experiment.name() + " is for " + experiment.task() + ", expected a classifier");
@@ -114,10 +116,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     int failures;
     try (ImageClassifier classifier =
         new ImageClassifier(
-            model.load(experiment, weights),
-            crop,
-            experiment.input().normalising(),
-            executor.executor(threads.threads()))) {
+            model.load(experiment, weights), crop, experiment.input().normalising(), network)) {
       failures = classifyAll(classifier, files);
     }
     if (failures == files.size()) {

@@ -23,6 +23,7 @@ import dev.riffle.image.Drawing;
 import dev.riffle.image.OpenCv;
 import dev.riffle.image.Picture;
 import dev.riffle.image.Preprocess;
+import dev.riffle.run.Executor;
 import dev.riffle.video.VideoSource;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -125,6 +126,7 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Executor ofPictures = executor.executor(threads.threads()); // early: it warms up meanwhile
     Experiment experiment = model.experiment();
     if (!(experiment.head() instanceof DetectionHead head)) {
       throw misused(experiment.name() + " is for " + experiment.task() + ", expected a detector");
@@ -154,12 +156,7 @@ public final class DetectCommand implements Callable<Integer> {
     OpenCv.loadMeanwhile();
     int failures;
     try (Detector detector =
-        new Detector(
-            model.load(experiment),
-            preprocess,
-            head.decoder(),
-            executor.executor(threads.threads()),
-            selection)) {
+        new Detector(model.load(experiment), preprocess, head.decoder(), ofPictures, selection)) {
       failures = detectAll(detector, files);
     }
     if (failures == files.size()) {

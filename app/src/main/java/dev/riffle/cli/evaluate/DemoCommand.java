@@ -18,6 +18,7 @@ import dev.riffle.head.DetectionHead;
 import dev.riffle.image.OpenCv;
 import dev.riffle.report.Table;
 import dev.riffle.rewrite.FoldBatchNorm;
+import dev.riffle.run.Executor;
 import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.shapes.DrawnScenes;
 import dev.riffle.shapes.Scene;
@@ -132,6 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
   private int demonstrate(DrawnScenes scenes) throws IOException {
     long start = System.nanoTime();
     json.check();
+    Executor planar = new PlanarExecutor(threads.threads()); // early: it warms up meanwhile
     OpenCv.loadMeanwhile();
     Experiment experiment = Zoo.read(MODEL, List.of());
     DetectionHead head = (DetectionHead) experiment.head();
@@ -140,12 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(kept);
     SceneTrial trial;
     try (Detector detector =
-        new Detector(
-            model,
-            experiment.input().preprocess(),
-            head.decoder(),
-            new PlanarExecutor(threads.threads()),
-            SELECTION)) {
+        new Detector(model, experiment.input().preprocess(), head.decoder(), planar, SELECTION)) {
       trial = SceneTrial.run(scenes, detector, experiment.categoryList(), kept, MOST_PICTURES);
     }
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -4,16 +4,29 @@ import dev.riffle.graph.Activation;
 import java.util.Arrays;
 
 /**
- * Calls every verb until HotSpot has compiled it. A vector is an object until then, and the first
+ * Calls verbs until HotSpot has compiled them. A vector is an object until then, and the first
  * picture would wait most of a second for work that another processor can do while a program reads
- * its weights.
+ * its weights. How soon HotSpot compiles them is a matter of its options; the launcher has some for
+ * those that detectors need.
  */
 final class WarmUp {
-  private static final int MOST = 3_000; // calls of a verb, which is compiled while others go on
-  private static final int MOST_OF_PRODUCTS = 30_000; // as they are used at once
+  private static final int MOST = 30_000; // calls of a verb
   private static final int ENOUGH = 16; // fast calls in a row
-  private static final int VECTORS = 8; // of a small plane
-  private static final int TERMS = 48;
+  private static final int VECTORS = 2; // of a small plane
+  private static final int TERMS = 9;
+
+  /** Verbs that are warmed up together, those first from which a network gains most. */
+  enum Verb {
+    ADD, // and its like; first, as with little else HotSpot learns how all load and store vectors
+    PRODUCTS,
+    WEIGHTED_SUM,
+    HIGHEST,
+    DEAL,
+    DOUBLE_ROW,
+    HALVE_ROW,
+    DOT,
+    ACTIVATE
+  }
 
   private final Kernels kernels;
   private final int plane;
@@ -28,39 +41,46 @@ final class WarmUp {
     Arrays.setAll(terms, t -> plane + t % 16);
   }
 
-  void products() {
+  /** Goes on until it is fast, or has been called so often that it will not be. */
+  void warm(Verb verb) {
+    switch (verb) {
+      case PRODUCTS -> products();
+      case WEIGHTED_SUM ->
+          untilFast(
+              9 * VECTORS,
+              () -> kernels.weightedSum(arena, 0, terms, weights, 0, 0, 1, 2 * plane, VECTORS));
+      case HIGHEST ->
+          untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));
+      case DEAL ->
+          untilFast(
+              4 * VECTORS, () -> kernels.deal(arena, plane, 40, 1, 40, 2 * plane, 3 * plane, 20));
+      case ADD ->
+          untilFast(VECTORS, () -> kernels.add(arena, plane, 2 * plane, 3 * plane, VECTORS));
+      case DOUBLE_ROW ->
+          untilFast(
+              8 * VECTORS, () -> kernels.doubleRow(arena, plane, 2 * plane, 0.25f, 20, 3 * plane));
+      case HALVE_ROW ->
+          untilFast(
+              4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
+      case DOT -> untilFast(VECTORS, () -> kernels.dot(arena, 0, arena, 0, 64, plane));
+      case ACTIVATE ->
+          untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
+    }
+  }
+
+  private void products() {
     int[] out = {2 * plane, 3 * plane, 4 * plane, 5 * plane};
     Products products = new Products(terms, TERMS, 1, weights, new float[4], out, 1);
     for (int wide = kernels.widest(); wide >= 1; wide--) {
       int vectors = wide;
-      untilFast(
-          MOST_OF_PRODUCTS, TERMS * wide, () -> kernels.products(arena, products, 0, 0, vectors));
+      untilFast(TERMS * wide, () -> kernels.products(arena, products, 0, 0, vectors));
     }
   }
 
-  void others() {
-    int[] taps = Arrays.copyOf(terms, 9);
-    float[] ninth = new float[9];
-    untilFast(
-        MOST,
-        9 * VECTORS,
-        () -> kernels.weightedSum(arena, 0, taps, ninth, 0, 0, 1, 2 * plane, VECTORS));
-    untilFast(
-        MOST, 4 * VECTORS, () -> kernels.deal(arena, plane, 40, 3, 40, 2 * plane, 3 * plane, 20));
-    untilFast(MOST, 20 * VECTORS, () -> kernels.highest(arena, 0, taps, 2 * plane, VECTORS));
-    untilFast(
-        MOST, 8 * VECTORS, () -> kernels.doubleRow(arena, plane, 2 * plane, 0.25f, 20, 3 * plane));
-    untilFast(MOST, VECTORS, () -> kernels.add(arena, plane, 2 * plane, 3 * plane, VECTORS));
-    untilFast(
-        MOST, 4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
-    untilFast(MOST, VECTORS, () -> kernels.dot(weights, 0, arena, 0, 64, plane));
-    untilFast(MOST, VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
-  }
-
   // Compiled code takes a nanosecond or two a vector, vectors on the heap a hundred.
-  private static void untilFast(int most, int work, Runnable call) {
+  private static void untilFast(int work, Runnable call) {
     int fast = 0;
-    for (int i = 0; i < most && fast < ENOUGH; i++) {
+    for (int i = 0; i < MOST && fast < ENOUGH; i++) {
       long start = System.nanoTime();
       call.run();
       fast = System.nanoTime() - start < 200 + 12L * work ? fast + 1 : 0;
