@@ -1,0 +1,38 @@
+package dev.riffle.gradient.winograd.kernel;
+
+/**
+ * {@link Way}s over runs of numbers. The same machine gives the same bits every time; vectors and
+ * plain loops round in different places.
+ */
+public interface Transforms {
+
+  /** Vectors where this Java has them, else plain loops. */
+  static Transforms fastest() {
+    return FastestTransforms.TRANSFORMS;
+  }
+
+  /** Numbers in a vector. */
+  int lanes();
+
+  /**
+   * {@code arena[out[first + i] + to + p] = Σ matrix[i][j] · arena[in[start + j] + at + p]}, at
+   * each place p of each row.
+   *
+   * @param inPitch from one row of inputs to the next
+   * @param outPitch likewise of outputs; rows are written in order, each to a vector's end
+   * @param vectors of a row
+   */
+  void run(
+      Way way,
+      float[] arena,
+      int[] in,
+      int start,
+      int at,
+      int inPitch,
+      int[] out,
+      int first,
+      int to,
+      int outPitch,
+      int rows,
+      int vectors);
+}
