@@ -392,6 +392,28 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
         .flatMap(tests -> tests);
   }
 
+  /** Batches of three, as a picture begins in the middle of a vector of the one before. */
+  @TestFactory
+  Stream<DynamicTest> groupNormsLearnBeforeFunctions() {
+    return Stream.of(Activation.RELU, Activation.LEAKY_RELU, Activation.SIGMOID)
+        .flatMap(
+            function ->
+                Stream.of(SIZES)
+                    .map(size -> new Shape(12, size[0], size[1]))
+                    .map(
+                        shape ->
+                            combined(
+                                function + " of " + shape,
+                                3,
+                                n ->
+                                    List.of(
+                                        SCOPE
+                                            .chain(learned("x", n, shape))
+                                            .then(new Op.GroupNorm(4, 0.1))
+                                            .then(new Op.Activate(function))
+                                            .end()))));
+  }
+
   @TestFactory
   Stream<DynamicTest> scalesLearn() {
     return onMaps(5, new Op.Scale());
