@@ -137,10 +137,34 @@ public final class PlainSlopes implements SlopeKernels {
   }
 
   @Override
-  public void zip(float[] arena, int even, int odd, int count, int out) {
+  public void zip(
+      float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step) {
+    for (int row = 0; row < rows; row++) {
+      int even = from + row % 2 * 2 * planeSize + row / 2 * pitch;
+      for (int i = 0; i < columns; i++) {
+        arena[out + row * step + 2 * i] = arena[even + i];
+        arena[out + row * step + 2 * i + 1] = arena[even + planeSize + i];
+      }
+    }
+  }
+
+  @Override
+  public void addFour(
+      float[] into,
+      int at,
+      float[] from,
+      int start,
+      int step,
+      float f0,
+      float f1,
+      float f2,
+      float f3,
+      int count) {
     for (int i = 0; i < count; i++) {
-      arena[out + 2 * i] = arena[even + i];
-      arena[out + 2 * i + 1] = arena[odd + i];
+      float sum = Math.fma(f0, from[start + i], into[at + i]);
+      sum = Math.fma(f1, from[start + step + i], sum);
+      sum = Math.fma(f2, from[start + 2 * step + i], sum);
+      into[at + i] = Math.fma(f3, from[start + 3 * step + i], sum);
     }
   }
 }

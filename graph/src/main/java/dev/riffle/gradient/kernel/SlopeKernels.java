@@ -93,6 +93,33 @@ public interface SlopeKernels {
   /** {@code out[p] = the first t of those with arena[base + taps[t] + p] = arena[highest + p]}. */
   void winners(float[] arena, int base, int[] taps, int highest, int out, int vectors);
 
-  /** {@code out[2i] = even[i], out[2i + 1] = odd[i]}, for i below {@code count}. */
-  void zip(float[] arena, int even, int odd, int count, int out);
+  /**
+   * Puts rows together of four planes: an even row's even places from the first, its odd ones from
+   * the second, an odd row's from the third and the fourth.
+   *
+   * @param from the first place of the first plane, each next one's {@code planeSize} behind
+   * @param pitch from one of a plane's rows to the next
+   * @param rows all that are put together
+   * @param columns of a plane
+   * @param out the first row, each next one {@code step} behind; a vector may be written beyond
+   *     each
+   */
+  void zip(
+      float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step);
+
+  /**
+   * {@code into[at + i] += f0 · from[start + i] + f1 · from[start + step + i] + f2 · from[start + 2
+   * · step + i] + f3 · from[start + 3 · step + i]}, i below {@code count}.
+   */
+  void addFour(
+      float[] into,
+      int at,
+      float[] from,
+      int start,
+      int step,
+      float f0,
+      float f1,
+      float f2,
+      float f3,
+      int count);
 }

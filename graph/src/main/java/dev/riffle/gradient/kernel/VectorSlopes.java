@@ -215,11 +215,49 @@ final class VectorSlopes implements SlopeKernels {
   }
 
   @Override
-  public void zip(float[] arena, int even, int odd, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector a = FloatVector.fromArray(SPECIES, arena, even + i).rearrange(TWICE);
-      FloatVector b = FloatVector.fromArray(SPECIES, arena, odd + i).rearrange(TWICE);
-      a.blend(b, ODD).intoArray(arena, out + 2 * i);
+  public void zip(
+      float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step) {
+    for (int row = 0; row < rows; row++) {
+      int even = from + row % 2 * 2 * planeSize + row / 2 * pitch;
+      for (int i = 0; i < columns; i += LANES / 2) {
+        FloatVector a = FloatVector.fromArray(SPECIES, arena, even + i).rearrange(TWICE);
+        FloatVector b =
+            FloatVector.fromArray(SPECIES, arena, even + planeSize + i).rearrange(TWICE);
+        a.blend(b, ODD).intoArray(arena, out + row * step + 2 * i);
+      }
+    }
+  }
+
+  @Override
+  public void addFour(
+      float[] into,
+      int at,
+      float[] from,
+      int start,
+      int step,
+      float f0,
+      float f1,
+      float f2,
+      float f3,
+      int count) {
+    FloatVector w0 = FloatVector.broadcast(SPECIES, f0);
+    FloatVector w1 = FloatVector.broadcast(SPECIES, f1);
+    FloatVector w2 = FloatVector.broadcast(SPECIES, f2);
+    FloatVector w3 = FloatVector.broadcast(SPECIES, f3);
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, into, at + i);
+      sum = FloatVector.fromArray(SPECIES, from, start + i).fma(w0, sum);
+      sum = FloatVector.fromArray(SPECIES, from, start + step + i).fma(w1, sum);
+      sum = FloatVector.fromArray(SPECIES, from, start + 2 * step + i).fma(w2, sum);
+      sum = FloatVector.fromArray(SPECIES, from, start + 3 * step + i).fma(w3, sum);
+      sum.intoArray(into, at + i);
+    }
+    for (; i < count; i++) {
+      float sum = Math.fma(f0, from[start + i], into[at + i]);
+      sum = Math.fma(f1, from[start + step + i], sum);
+      sum = Math.fma(f2, from[start + 2 * step + i], sum);
+      into[at + i] = Math.fma(f3, from[start + 3 * step + i], sum);
     }
   }
 }

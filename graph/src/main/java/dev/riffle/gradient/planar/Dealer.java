@@ -72,9 +72,10 @@ record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
     Arrays.fill(arena, first - out.pad() * out.pitch() - out.pad(), first, outside);
     for (int n = 0; n < out.pictures(); n++) {
       int picture = first + n * out.step();
-      for (int y = 0; y < rows; y++) {
-        int row = picture + y * out.pitch();
-        Arrays.fill(arena, row + columns, row + out.pitch(), outside);
+      for (int x = columns; x < out.pitch(); x++) {
+        for (int y = 0; y < rows; y++) {
+          arena[picture + y * out.pitch() + x] = outside;
+        }
       }
       Arrays.fill(arena, picture + rows * out.pitch(), picture + out.step(), outside);
     }
@@ -93,33 +94,37 @@ record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
   void gather(float[] arena, int from, int to) {
     Stack in = window.in();
     Stack out = window.out();
-    int stride = window.stride();
+    boolean isZipped = goesInPairs() && areWhole(0) && areWhole(2);
     for (int n = 0; n < in.pictures(); n++) {
-      for (int y = 0; y < in.height(); y++) {
-        int row = to + n * in.step() + y * in.pitch();
-        int at = from + n * out.step() + y / stride * out.pitch();
-        int phase = y % stride * stride;
-        if (goesInPairs() && y / stride < window.rows(phase) && areWhole(phase)) {
-          int even = at + phase(phase);
-          slopes.zip(arena, even, even + out.planeSize(), (in.width() + 1) / 2, row);
-        } else {
-          gatherRow(arena, at, row, phase, y / stride);
+      int row = to + n * in.step();
+      int at = from + n * out.step();
+      if (isZipped) {
+        int columns = (in.width() + 1) / 2;
+        int size = out.planeSize();
+        slopes.zip(arena, at, size, out.pitch(), in.height(), columns, row, in.pitch());
+      } else {
+        for (int y = 0; y < in.height(); y++) {
+          gatherRow(arena, at, row + y * in.pitch(), y);
         }
       }
     }
   }
 
-  // Whether both phases of a row reach to its end.
+  // Whether a phase and the one behind it, together all of every second row, are seen throughout.
   private boolean areWhole(int phase) {
-    return 2 * window.columns(phase) >= window.in().width()
-        && 2 * window.columns(phase + 1) >= window.in().width() - 1;
+    int rows = (window.in().height() + 1 - phase / 2) / 2;
+    int width = window.in().width();
+    return window.rows(phase) >= rows
+        && 2 * window.columns(phase) >= width
+        && 2 * window.columns(phase + 1) >= width - 1;
   }
 
-  private void gatherRow(float[] arena, int at, int row, int firstPhase, int y) {
+  private void gatherRow(float[] arena, int from, int row, int y) {
     int stride = window.stride();
+    int at = from + y / stride * window.out().pitch();
     for (int b = 0; b < stride; b++) {
-      int phase = firstPhase + b;
-      boolean isSeen = window.seen(phase) > 0 && y < window.rows(phase);
+      int phase = y % stride * stride + b;
+      boolean isSeen = window.seen(phase) > 0 && y / stride < window.rows(phase);
       int columns = isSeen ? window.columns(phase) : 0;
       for (int x = b, i = 0; x < window.in().width(); x += stride, i++) {
         arena[row + x] = i < columns ? arena[at + phase(phase) + i] : 0;

@@ -126,11 +126,13 @@ final class InputSlopes {
     int perOut = groups.in() * window.cells();
     int firstOut = block / products.blocksPerGroup() * groups.out();
     int to = block * products.termCount() * ROWS;
-    for (int o = firstOut; o < firstOut + groups.out(); o++) {
-      for (int cell : cells) {
-        for (int row = 0; row < ROWS; row++) {
-          int channel = groups.in(block, row) % groups.in();
-          packed[to++] = weight[o * perOut + channel * window.cells() + cell];
+    for (int row = 0; row < ROWS; row++, to++) {
+      int first = firstOut * perOut + groups.in(block, row) % groups.in() * window.cells();
+      int at = to;
+      for (int o = 0; o < groups.out(); o++, first += perOut) {
+        for (int cell : cells) {
+          packed[at] = weight[first + cell];
+          at += ROWS;
         }
       }
     }

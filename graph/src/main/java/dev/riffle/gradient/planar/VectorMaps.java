@@ -1,5 +1,6 @@
 package dev.riffle.gradient.planar;
 
+import dev.riffle.gradient.kernel.SlopeKernels;
 import dev.riffle.run.planar.kernel.Kernels;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -14,22 +15,23 @@ import java.util.stream.Stream;
  */
 final class VectorMaps {
   private static final int FEATURES = 128; // of a unit
-  private static final int ABREAST = 4; // pictures, or outputs, that are added at once
 
   private final Kernels kernels;
+  private final SlopeKernels slopes;
   private final Plane[] in;
   private final int[] slopePlanes; // of the output
   private final float[] weight; // [out][in]
   private final int pictures;
-  private final float[][] rows; // [picture][in]: inputs, then their slopes
+  private final float[] rows; // [picture][in]: inputs, then their slopes; four pictures at least
 
   VectorMaps(TrainingPlan plan, Plane[] in, int[] slopePlanes, float[] weight) {
     this.kernels = plan.kernels();
+    this.slopes = plan.slopeKernels();
     this.in = in;
     this.slopePlanes = slopePlanes;
     this.weight = weight;
     this.pictures = in[0].stack().pictures();
-    this.rows = new float[pictures][in.length];
+    this.rows = new float[(pictures + 3) / 4 * 4 * in.length];
   }
 
   /** Slopes of the weights, for those of the output that are there. */
@@ -61,7 +63,7 @@ final class VectorMaps {
               inputs(arena, from, to);
               for (int c = from; c < to; c++) {
                 for (int n = 0; n < pictures; n++) {
-                  arena[targets[c].at() + n] = rows[n][c];
+                  arena[targets[c].at() + n] = rows[n * in.length + c];
                 }
                 targets[c].add(kernels, arena);
               }
@@ -88,59 +90,50 @@ final class VectorMaps {
   private void gather(float[] arena, int from, int to) {
     for (int n = 0; n < pictures; n++) {
       for (int c = from; c < to; c++) {
-        rows[n][c] = arena[in[c].value() + n];
+        rows[n * in.length + c] = arena[in[c].value() + n];
       }
     }
   }
 
   private void weights(float[] arena, int o, float[] weightSlopes) {
-    int first = o * in.length;
-    Arrays.fill(weightSlopes, first, first + in.length, 0);
-    for (int n = 0; n < pictures; n += ABREAST) {
-      float s0 = slope(arena, o, n);
-      float s1 = slope(arena, o, n + 1);
-      float s2 = slope(arena, o, n + 2);
-      float s3 = slope(arena, o, n + 3);
-      float[] x0 = row(n);
-      float[] x1 = row(n + 1);
-      float[] x2 = row(n + 2);
-      float[] x3 = row(n + 3);
-      for (int c = 0; c < in.length; c++) {
-        weightSlopes[first + c] += s0 * x0[c] + s1 * x1[c] + s2 * x2[c] + s3 * x3[c];
-      }
+    int width = in.length;
+    Arrays.fill(weightSlopes, o * width, (o + 1) * width, 0);
+    for (int n = 0; n < pictures; n += 4) {
+      float f0 = slope(arena, o, n);
+      float f1 = slope(arena, o, n + 1);
+      float f2 = slope(arena, o, n + 2);
+      float f3 = slope(arena, o, n + 3);
+      slopes.addFour(weightSlopes, o * width, rows, n * width, width, f0, f1, f2, f3, width);
     }
+  }
+
+  private float slope(float[] arena, int o, int n) {
+    return n < pictures ? arena[slopePlanes[o] + n] : 0;
   }
 
   private void inputs(float[] arena, int from, int to) {
-    for (float[] row : rows) {
-      Arrays.fill(row, from, to, 0);
+    int width = in.length;
+    for (int n = 0; n < pictures; n++) {
+      Arrays.fill(rows, n * width + from, n * width + to, 0);
     }
-    int last = slopePlanes.length - 1;
-    for (int o = 0; o <= last; o += ABREAST) {
-      int w0 = o * in.length;
-      int w1 = Math.min(o + 1, last) * in.length;
-      int w2 = Math.min(o + 2, last) * in.length;
-      int w3 = Math.min(o + 3, last) * in.length;
+    int o = 0;
+    for (; o + 4 <= slopePlanes.length; o += 4) {
       for (int n = 0; n < pictures; n++) {
-        float s0 = slope(arena, o, n);
-        float s1 = slope(arena, o + 1, n);
-        float s2 = slope(arena, o + 2, n);
-        float s3 = slope(arena, o + 3, n);
-        float[] row = rows[n];
-        for (int c = from; c < to; c++) {
-          row[c] +=
-              s0 * weight[w0 + c] + s1 * weight[w1 + c] + s2 * weight[w2 + c] + s3 * weight[w3 + c];
-        }
+        float f0 = slope(arena, o, n);
+        float f1 = slope(arena, o + 1, n);
+        float f2 = slope(arena, o + 2, n);
+        float f3 = slope(arena, o + 3, n);
+        int at = n * width + from;
+        int start = o * width + from;
+        slopes.addFour(rows, at, weight, start, width, f0, f1, f2, f3, to - from);
       }
     }
-  }
-
-  // Beyond the last output, or the last picture, all is zero.
-  private float slope(float[] arena, int o, int n) {
-    return o < slopePlanes.length && n < pictures ? arena[slopePlanes[o] + n] : 0;
-  }
-
-  private float[] row(int n) {
-    return rows[Math.min(n, pictures - 1)];
+    for (; o < slopePlanes.length; o++) {
+      for (int n = 0; n < pictures; n++) {
+        int at = n * width + from;
+        slopes.addFour(
+            rows, at, weight, o * width + from, 0, slope(arena, o, n), 0, 0, 0, to - from);
+      }
+    }
   }
 }
