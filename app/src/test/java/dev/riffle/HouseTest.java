@@ -38,7 +38,7 @@ class HouseTest {
       gradient.reference: graph run
       gradient.kernel: run.planar.kernel jdk.incubator.vector
       gradient.winograd.kernel: run.planar.kernel jdk.incubator.vector
-      gradient.winograd: run.planar.kernel gradient.kernel gradient.winograd.kernel
+      gradient.winograd: run.planar.kernel gradient.winograd.kernel
       gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel gradient.winograd
       weights: graph com.google.gson
       onnx.proto: weights

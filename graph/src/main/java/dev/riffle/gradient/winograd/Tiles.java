@@ -1,6 +1,5 @@
 package dev.riffle.gradient.winograd;
 
-import dev.riffle.gradient.kernel.SlopeKernels;
 import dev.riffle.gradient.winograd.kernel.Transforms;
 import dev.riffle.gradient.winograd.kernel.Way;
 import dev.riffle.run.planar.kernel.Kernels;
@@ -25,7 +24,6 @@ public final class Tiles {
   private static final int POINTS = Way.POINTS;
 
   private final Kernels kernels = Kernels.fastest();
-  private final SlopeKernels slopes = SlopeKernels.fastest();
   private final Transforms transforms = Transforms.fastest();
   private final Map map;
   private final int rows; // of tiles
@@ -140,12 +138,14 @@ public final class Tiles {
       }
       int first = scratch + downOut[0];
       int all = SIDE * plane; // of a column of places
-      slopes.zip(arena, first, first + 2 * all, all, even);
-      slopes.zip(arena, first + all, first + 3 * all, all, odd);
-      for (int y = 0; y < map.height; y++) {
-        int behind = y % SIDE * 2 * plane + y / SIDE * 2 * columns;
-        int row = to + n * map.step + y * map.pitch;
-        slopes.zip(arena, even + behind, odd + behind, 2 * columns, row);
+      transforms.zip(arena, first, first + 2 * all, 0, 1, all, even, 0);
+      transforms.zip(arena, first + all, first + 3 * all, 0, 1, all, odd, 0);
+      for (int row = 0; row < rows; row++) {
+        int behind = row * 2 * columns;
+        int into = to + n * map.step + row * SIDE * map.pitch;
+        int lines = Math.min(SIDE, map.height - row * SIDE);
+        transforms.zip(
+            arena, even + behind, odd + behind, 2 * plane, lines, 2 * columns, into, map.pitch);
       }
     }
     int end = to + map.pictures * map.step;

@@ -52,4 +52,15 @@ final class PlainTransforms implements Transforms {
       }
     }
   }
+
+  @Override
+  public void zip(
+      float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns; i++) {
+        arena[out + row * step + 2 * i] = arena[even + row * pitch + i];
+        arena[out + row * step + 2 * i + 1] = arena[odd + row * pitch + i];
+      }
+    }
+  }
 }
