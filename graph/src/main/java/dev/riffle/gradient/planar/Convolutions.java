@@ -4,12 +4,12 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Map;
 
 /** Plans what slides over maps and has weights, together with the norm and function behind it. */
 final class Convolutions {
   private final TrainingPlan plan;
-  private final Map<Integer, float[]> rooms = new HashMap<>(); // of WinogradLayers
+  private final WinogradLayer.Rooms rooms =
+      new WinogradLayer.Rooms(new HashMap<>(), new HashMap<>());
 
   Convolutions(TrainingPlan plan) {
     this.plan = plan;

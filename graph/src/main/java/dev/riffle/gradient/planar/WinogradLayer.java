@@ -38,6 +38,7 @@ final class WinogradLayer implements Layer {
   private final Stack tileStack;
   private final TileWeights tileWeights;
   private final float[] room; // for what weights become, or their slopes; others' between steps
+  private final float[] slopeRoom; // for slopes of products
 
   /** Whether it is worth while, of a convolution that is not grouped. */
   static boolean suits(Window window, int in, int out) {
@@ -49,11 +50,15 @@ final class WinogradLayer implements Layer {
   }
 
   /**
-   * Plans the way there.
+   * Arrays by size, which the layers of a network use one after the other.
    *
-   * @param rooms by size, for all layers of a network
+   * @param weights for what weights become, or their slopes
+   * @param slopes for slopes of products
    */
-  WinogradLayer(ConvolutionLayer.Parts parts, TrainingPlan plan, Map<Integer, float[]> rooms) {
+  record Rooms(Map<Integer, float[]> weights, Map<Integer, float[]> slopes) {}
+
+  /** Plans the way there. */
+  WinogradLayer(ConvolutionLayer.Parts parts, TrainingPlan plan, Rooms rooms) {
     this.parts = parts;
     kernels = plan.kernels();
     slopes = plan.slopeKernels();
@@ -68,7 +73,10 @@ final class WinogradLayer implements Layer {
                 stack.pictures(), stack.height(), stack.width(), stack.pitch(), stack.step()));
     tileStack = new Stack(stack.pictures(), tiles.rows(), tiles.columns(), 0);
     tileWeights = new TileWeights(parts.out().length, parts.in().length);
-    room = rooms.computeIfAbsent(tileWeights.size(), float[]::new);
+    room = rooms.weights.computeIfAbsent(tileWeights.size(), float[]::new);
+    slopeRoom =
+        rooms.slopes.computeIfAbsent(
+            TileSlopes.roomSize(tileStack, parts.out().length), float[]::new);
     planForward(plan);
   }
 
@@ -185,37 +193,16 @@ final class WinogradLayer implements Layer {
             from.length,
             scratch(),
             (arena, scratch, c) -> tiles.spreadInput(arena, from[c], seen.of()[c], scratch)));
-    int[] rows = along.rows();
-    int[] terms = seen.terms();
+    TileSlopes sums = new TileSlopes(kernels, along, seen, slopeRoom);
     plan.backward(
         new UnitStep(
-            Tiles.COUNT,
-            SlopeKernels.SCRATCH,
-            (arena, scratch, k) -> dots(arena, scratch, rows, terms, k)));
+            Tiles.COUNT, sums.scratch(), (arena, scratch, k) -> sums.run(arena, scratch, k, room)));
     plan.backward(
         new UnitStep(
             along.channels(),
             tileWeights.scratch(),
             (arena, scratch, o) -> tileWeights.unpack(room, o, weightSlopes, arena, scratch)));
     seen.drop(plan.arena());
-  }
-
-  private void dots(float[] arena, int scratch, int[] rows, int[] terms, int k) {
-    int vectors = tileStack.vectors(slopes.lanes());
-    int out = parts.out().length;
-    int in = parts.in().length;
-    int perNumber = rows.length / Tiles.COUNT;
-    for (int o = 0; o < out; o += SlopeKernels.TILE) {
-      int count = Math.min(SlopeKernels.TILE, out - o);
-      for (int c = 0; c < in; c += SlopeKernels.TILE) {
-        slopes.dots(arena, rows, k * perNumber + o, terms, k * in + c, vectors, scratch);
-        int wide = Math.min(SlopeKernels.TILE, in - c);
-        for (int row = 0; row < count; row++) {
-          int to = (k * out + o + row) * in + c;
-          System.arraycopy(arena, scratch + row * SlopeKernels.TILE, room, to, wide);
-        }
-      }
-    }
   }
 
   private void planInputs(TrainingPlan plan) {

@@ -63,4 +63,13 @@ final class PlainTransforms implements Transforms {
       }
     }
   }
+
+  @Override
+  public void transpose(float[] arena, int[] from, int start, int at, int to, int pitch) {
+    for (int i = 0; i < SQUARE; i++) {
+      for (int p = 0; p < SQUARE; p++) {
+        arena[to + p * pitch + i] = arena[from[start + i] + at + p];
+      }
+    }
+  }
 }

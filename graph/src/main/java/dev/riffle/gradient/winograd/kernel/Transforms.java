@@ -45,4 +45,13 @@ public interface Transforms {
    *     a vector's end
    */
   void zip(float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step);
+
+  /** Rows, and columns, that {@link #transpose} does at once, whatever the vectors. */
+  int SQUARE = 16;
+
+  /**
+   * Turns columns of rows into rows: {@code arena[to + p · pitch + i] = arena[from[start + i] + at
+   * + p]}, i and p below {@link #SQUARE}.
+   */
+  void transpose(float[] arena, int[] from, int start, int at, int to, int pitch);
 }

@@ -186,4 +186,13 @@ final class VectorTransforms implements Transforms {
       }
     }
   }
+
+  @Override
+  public void transpose(float[] arena, int[] from, int start, int at, int to, int pitch) {
+    for (int i = 0; i < SQUARE; i += LANES) {
+      for (int p = 0; p < SQUARE; p += LANES) {
+        VectorTurn.turn(arena, from, start + i, at + p, to + p * pitch + i, pitch);
+      }
+    }
+  }
 }
