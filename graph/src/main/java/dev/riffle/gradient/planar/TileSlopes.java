@@ -20,10 +20,11 @@ final class TileSlopes {
   private final TilePlanes along; // dm
   private final TilePlanes seen; // v
   private final int[] rows; // of dm
-  private final int[] terms; // of v, as many as whole squares take for each number of a tile
+  private final int[] terms; // of v, as many as pitch says for each number of a tile
   private final int tiles;
-  private final int pitch; // from one tile's channels to the next
-  private final Products products; // places counted from the beginning of the scratch memory
+  private final int wide; // channels that are multiplied at once
+  private final int pitch; // all channels, as many as that many times
+  private final Products products; // places counted from where v is turned
 
   /**
    * Sets out where all lies.
@@ -36,11 +37,12 @@ final class TileSlopes {
     this.seen = seen;
     rows = along.rows();
     tiles = seen.stack().places();
-    pitch = squares(seen.channels());
+    wide = kernels.widest() * kernels.lanes();
+    pitch = (seen.channels() + wide - 1) / wide * wide;
     terms = new int[Tiles.COUNT * pitch];
     Arrays.setAll(terms, i -> seen.of()[Math.min(i % pitch, seen.channels() - 1)][i / pitch]);
     int[] turned = new int[tiles];
-    Arrays.setAll(turned, t -> t * pitch);
+    Arrays.setAll(turned, t -> t * wide);
     int perNumber = along.blocks() * ROWS;
     int[] out = new int[Tiles.COUNT * perNumber];
     Arrays.setAll(out, i -> i % perNumber * pitch);
@@ -75,24 +77,28 @@ final class TileSlopes {
     for (int block = k * blocks; block < (k + 1) * blocks; block++) {
       weigh(arena, behind, block);
     }
-    for (int t = 0; t < tiles; t += SQUARE) {
-      for (int c = 0; c < pitch; c += SQUARE) {
-        transforms.transpose(arena, terms, k * pitch + c, t, scratch + t * pitch + c, pitch);
-      }
-    }
     int lanes = kernels.lanes();
-    int vectors = (seen.channels() + lanes - 1) / lanes;
-    for (int v = 0; v < vectors; v += kernels.widest()) {
-      int wide = Math.min(kernels.widest(), vectors - v);
+    for (int c = 0; c < seen.channels(); c += wide) {
+      int turned = scratch + c * squares(tiles);
+      turn(arena, k * pitch + c, turned);
+      int vectors = Math.min(wide, seen.channels() - c + lanes - 1) / lanes;
       for (int block = k * blocks; block < (k + 1) * blocks; block++) {
-        int place = v * lanes;
-        kernels.products(arena, products, block, scratch + place, wide, behind + place);
+        kernels.products(arena, products, block, turned, vectors, behind + c);
       }
     }
     int in = seen.channels();
     int out = along.channels();
     for (int o = 0; o < out; o++) {
       System.arraycopy(arena, behind + o * pitch, slopes, (k * out + o) * in, in);
+    }
+  }
+
+  // As many channels as are multiplied at once, those of a tile side by side.
+  private void turn(float[] arena, int first, int to) {
+    for (int t = 0; t < tiles; t += SQUARE) {
+      for (int c = 0; c < wide; c += SQUARE) {
+        transforms.transpose(arena, terms, first + c, t, to + t * wide + c, wide);
+      }
     }
   }
 
