@@ -137,6 +137,14 @@ public final class PlainSlopes implements SlopeKernels {
   }
 
   @Override
+  public void copyRows(
+      float[] arena, int from, int pitch, int to, int step, int rows, int columns) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(arena, from + row * pitch, arena, to + row * step, columns);
+    }
+  }
+
+  @Override
   public void zip(
       float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step) {
     for (int row = 0; row < rows; row++) {

@@ -94,6 +94,14 @@ public interface SlopeKernels {
   void winners(float[] arena, int base, int[] taps, int highest, int out, int vectors);
 
   /**
+   * Copies rows to where no other number of theirs lies.
+   *
+   * @param pitch from one row to the next
+   * @param step likewise in the copies; a vector may be written beyond each
+   */
+  void copyRows(float[] arena, int from, int pitch, int to, int step, int rows, int columns);
+
+  /**
    * Puts rows together of four planes: an even row's even places from the first, its odd ones from
    * the second, an odd row's from the third and the fourth.
    *

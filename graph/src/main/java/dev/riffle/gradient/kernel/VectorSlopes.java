@@ -215,6 +215,17 @@ final class VectorSlopes implements SlopeKernels {
   }
 
   @Override
+  public void copyRows(
+      float[] arena, int from, int pitch, int to, int step, int rows, int columns) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns; i += LANES) {
+        FloatVector.fromArray(SPECIES, arena, from + row * pitch + i)
+            .intoArray(arena, to + row * step + i);
+      }
+    }
+  }
+
+  @Override
   public void zip(
       float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step) {
     for (int row = 0; row < rows; row++) {

@@ -30,6 +30,12 @@ final class Convolutions {
     return new Window(kernel, stride, padding, in, plan.stack(node.shape()));
   }
 
+  /** Likewise, where it works channel by channel. */
+  Window singleWindow(int kernel, int stride, int padding, Node node) {
+    Stack in = plan.stack(node.input().shape());
+    return new Window(kernel, stride, padding, in, plan.grid(node, kernel, stride, padding));
+  }
+
   /** First places. */
   static int[] places(Plane[] planes) {
     return Arrays.stream(planes).mapToInt(Plane::value).toArray();
@@ -72,9 +78,10 @@ final class Convolutions {
       Weights weights,
       Plane[] out) {
     int[] slopePlanes = new int[out.length];
-    Plane[] computed = block.norm() == null ? out : plan.take(out.length, window.out(), false);
+    Stack stack = out[0].stack();
+    Plane[] computed = block.norm() == null ? out : plan.take(out.length, stack, false);
     int[] raw = places(computed);
-    Tail tail = tail(block, window.out(), raw, out, slopePlanes);
+    Tail tail = tail(block, stack, raw, out, slopePlanes);
     return new ConvolutionLayer.Parts(
         in, from, window, groups, raw, out, slopePlanes, weights, tail);
   }

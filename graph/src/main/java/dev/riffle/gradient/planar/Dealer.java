@@ -2,7 +2,6 @@ package dev.riffle.gradient.planar;
 
 import dev.riffle.gradient.kernel.SlopeKernels;
 import dev.riffle.run.planar.kernel.Kernels;
-import java.util.Arrays;
 
 /** Deals planes out into a window's phases, and gathers slopes of phases into those of a plane. */
 record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
@@ -28,10 +27,18 @@ record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
    * @param outside what lies around the plane
    */
   void deal(float[] arena, int from, int to, float outside) {
+    if (window.stride() == 1) {
+      int rows = window.rows(0);
+      int columns = window.columns(0);
+      window.in().copy(slopes, arena, from, to, window.out(), rows, columns);
+      window.out().fillAround(arena, to, rows, columns, outside);
+      return;
+    }
     for (int phase = 0; phase < window.phases(); phase++) {
       if (window.seen(phase) > 0) {
         deal(arena, from, to, phase);
-        fillAround(arena, to + phase(phase), phase, outside);
+        int rows = window.rows(phase);
+        window.out().fillAround(arena, to + phase(phase), rows, window.columns(phase), outside);
       }
     }
   }
@@ -65,26 +72,6 @@ record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
     }
   }
 
-  private void fillAround(float[] arena, int first, int phase, float outside) {
-    Stack out = window.out();
-    int rows = window.rows(phase);
-    int columns = window.columns(phase);
-    Arrays.fill(arena, first - out.pad() * out.pitch() - out.pad(), first, outside);
-    for (int n = 0; n < out.pictures(); n++) {
-      int picture = first + n * out.step();
-      for (int x = columns; x < out.pitch(); x++) {
-        for (int y = 0; y < rows; y++) {
-          arena[picture + y * out.pitch() + x] = outside;
-        }
-      }
-      Arrays.fill(arena, picture + rows * out.pitch(), picture + out.step(), outside);
-    }
-    int end = first + out.places();
-    int margin = out.pad() * out.pitch() + out.pad() + Stack.OVERRUN;
-    Arrays.fill(
-        arena, end, Math.min(end + margin, first - out.origin() + out.planeSize()), outside);
-  }
-
   /**
    * The way back.
    *
@@ -94,6 +81,10 @@ record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
   void gather(float[] arena, int from, int to) {
     Stack in = window.in();
     Stack out = window.out();
+    if (window.stride() == 1 && window.rows(0) == in.height() && window.columns(0) == in.width()) {
+      out.copy(slopes, arena, from, to, in, in.height(), in.width());
+      return;
+    }
     boolean isZipped = goesInPairs() && areWhole(0) && areWhole(2);
     for (int n = 0; n < in.pictures(); n++) {
       int row = to + n * in.step();

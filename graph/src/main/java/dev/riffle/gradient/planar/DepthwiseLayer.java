@@ -27,6 +27,7 @@ final class DepthwiseLayer implements Layer {
   private final float[] weightSlopes; // null where they do not learn
   private final float[] biasSlopes;
   private final Tail tail;
+  private final Stack stack; // of the output
   private final int mask;
 
   DepthwiseLayer(ConvolutionLayer.Parts parts, TrainingPlan plan) {
@@ -48,7 +49,8 @@ final class DepthwiseLayer implements Layer {
     weightSlopes = parts.weights().weightSlopes();
     biasSlopes = parts.weights().biasSlopes();
     tail = parts.tail();
-    mask = plan.arena().mask(window.out());
+    stack = out[0].stack();
+    mask = plan.arena().mask(stack);
     plan.forward(new UnitStep(out.length, scratchSize(), this::forward));
   }
 
@@ -59,17 +61,27 @@ final class DepthwiseLayer implements Layer {
     return padded;
   }
 
-  // For verbs; then the phases of the input and of its slopes.
+  // For verbs; a plane of the output, spread out; the phases of the input and of its slopes.
   private int scratchSize() {
-    return SlopeKernels.SCRATCH + (window.deals() ? 2 * dealer.size() : 0);
+    return SlopeKernels.SCRATCH
+        + window.out().planeSize()
+        + (window.deals() ? 2 * dealer.size() : 0);
+  }
+
+  private int spread(int scratch) {
+    return scratch + SlopeKernels.SCRATCH + window.out().origin();
   }
 
   private int phases(int scratch) {
-    return scratch + SlopeKernels.SCRATCH + window.out().origin();
+    return spread(scratch) + window.out().planeSize();
   }
 
   private int slopePhases(int scratch) {
     return phases(scratch) + dealer.size();
+  }
+
+  private boolean isSpread() {
+    return !stack.equals(window.out());
   }
 
   @Override
@@ -92,7 +104,11 @@ final class DepthwiseLayer implements Layer {
     int vectors = window.out().vectors(kernels.lanes());
     float start = bias == null ? 0 : bias[c];
     int from = input(arena, scratch, c);
-    kernels.weightedSum(arena, from, taps, weight, c * cells, start, 0, raw[c], vectors);
+    int to = isSpread() ? spread(scratch) : raw[c];
+    kernels.weightedSum(arena, from, taps, weight, c * cells, start, 0, to, vectors);
+    if (isSpread()) {
+      window.out().copy(slopes, arena, to, raw[c], stack, stack.height(), stack.width());
+    }
     tail.forward(arena, scratch, c);
   }
 
@@ -108,9 +124,10 @@ final class DepthwiseLayer implements Layer {
             out.length,
             scratchSize(),
             (arena, scratch, c) -> {
-              backward(arena, scratch, c);
+              int slope = outputSlopes(arena, scratch, c);
+              weightSlopes(arena, scratch, c, slope);
               if (in[c].learns()) {
-                inputSlopes(arena, scratch, c, targets[c].at());
+                inputSlopes(arena, scratch, c, slope, targets[c].at());
                 targets[c].mask(kernels, arena, maskIn);
                 targets[c].add(kernels, arena);
               }
@@ -118,23 +135,38 @@ final class DepthwiseLayer implements Layer {
     Target.drop(targets, in, plan.arena());
   }
 
-  private void backward(float[] arena, int scratch, int c) {
+  // Where the slopes of what the window makes lie.
+  private int outputSlopes(float[] arena, int scratch, int c) {
     tail.backward(arena, scratch, c);
-    int vectors = window.out().vectors(slopes.lanes());
     if (biasSlopes != null) {
+      int vectors = stack.vectors(slopes.lanes());
       biasSlopes[c] = (float) slopes.sum(arena, slopePlanes[c], mask, vectors, scratch);
     }
-    if (weightSlopes != null) {
-      int from = input(arena, scratch, c);
-      for (int t = 0; t < taps.length; t += SlopeKernels.TAPS) {
-        slopes.correlate(arena, slopePlanes[c], from, padded, t, vectors, scratch);
-        int count = Math.min(SlopeKernels.TAPS, taps.length - t);
-        System.arraycopy(arena, scratch, weightSlopes, c * taps.length + t, count);
-      }
+    if (!isSpread()) {
+      return slopePlanes[c];
+    }
+    int spread = spread(scratch);
+    int rows = stack.height();
+    int columns = stack.width();
+    stack.copy(slopes, arena, slopePlanes[c], spread, window.out(), rows, columns);
+    window.out().fillAround(arena, spread, rows, columns, 0);
+    return spread;
+  }
+
+  private void weightSlopes(float[] arena, int scratch, int c, int slope) {
+    if (weightSlopes == null) {
+      return;
+    }
+    int vectors = window.out().vectors(slopes.lanes());
+    int from = input(arena, scratch, c);
+    for (int t = 0; t < taps.length; t += SlopeKernels.TAPS) {
+      slopes.correlate(arena, slope, from, padded, t, vectors, scratch);
+      int count = Math.min(SlopeKernels.TAPS, taps.length - t);
+      System.arraycopy(arena, scratch, weightSlopes, c * taps.length + t, count);
     }
   }
 
-  private void inputSlopes(float[] arena, int scratch, int c, int to) {
+  private void inputSlopes(float[] arena, int scratch, int c, int slope, int to) {
     int cells = window.cells();
     for (int i = 0; i < cells; i++) {
       ordered[c * cells + i] = weight[c * cells + order[i]];
@@ -147,7 +179,7 @@ final class DepthwiseLayer implements Layer {
         int[] cellsOfPhase = Arrays.copyOfRange(back, first, first + count);
         int out = window.deals() ? slopePhases(scratch) + phase * window.out().planeSize() : to;
         kernels.weightedSum(
-            arena, slopePlanes[c], cellsOfPhase, ordered, c * cells + first, 0, 0, out, vectors);
+            arena, slope, cellsOfPhase, ordered, c * cells + first, 0, 0, out, vectors);
       }
       first += count;
     }

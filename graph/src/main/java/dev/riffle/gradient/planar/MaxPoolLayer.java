@@ -41,20 +41,9 @@ final class MaxPoolLayer implements Layer {
     dealer.deal(arena, in[c].value(), phases, Float.NEGATIVE_INFINITY);
     kernels.highest(arena, phases, taps, out[c].value(), vectors);
     slopes.winners(arena, phases, taps, out[c].value(), winners[c], vectors);
-    finish(arena, out[c].value(), window.out());
-  }
-
-  // Where no window lies there may be minus infinity, which no factor makes zero.
-  private static void finish(float[] arena, int first, Stack stack) {
-    for (int n = 0; n < stack.pictures(); n++) {
-      int picture = first + n * stack.step();
-      for (int y = 0; y < stack.height(); y++) {
-        int row = picture + y * stack.pitch();
-        Arrays.fill(arena, row + stack.width(), row + stack.pitch(), 0);
-      }
-      Arrays.fill(arena, picture + stack.height() * stack.pitch(), picture + stack.step(), 0);
-    }
-    Arrays.fill(arena, first + stack.places(), first + stack.places() + Stack.OVERRUN, 0);
+    // where no window lies there may be minus infinity, which no factor makes zero
+    Stack stack = window.out();
+    stack.fillAround(arena, out[c].value(), stack.height(), stack.width(), 0);
   }
 
   @Override

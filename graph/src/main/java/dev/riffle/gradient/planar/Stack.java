@@ -1,5 +1,6 @@
 package dev.riffle.gradient.planar;
 
+import dev.riffle.gradient.kernel.SlopeKernels;
 import java.util.Arrays;
 
 /**
@@ -63,6 +64,45 @@ record Stack(int pictures, int height, int width, int pad) {
         int row = first + n * step() + y * pitch();
         Arrays.fill(arena, row, row + width, 1);
       }
+    }
+  }
+
+  /**
+   * Fills what lies around the places that are used.
+   *
+   * @param first the plane's first place
+   * @param rows of a picture that are used
+   * @param columns likewise
+   */
+  void fillAround(float[] arena, int first, int rows, int columns, float number) {
+    Arrays.fill(arena, first - pad * pitch() - pad, first, number);
+    for (int n = 0; n < pictures; n++) {
+      int picture = first + n * step();
+      for (int x = columns; x < pitch(); x++) {
+        for (int y = 0; y < rows; y++) {
+          arena[picture + y * pitch() + x] = number;
+        }
+      }
+      Arrays.fill(arena, picture + rows * pitch(), picture + step(), number);
+    }
+    int end = first + places();
+    int margin = pad * pitch() + pad + OVERRUN;
+    Arrays.fill(arena, end, Math.min(end + margin, first - origin() + planeSize()), number);
+  }
+
+  /**
+   * Copies a plane's maps to where they lie otherwise.
+   *
+   * @param to the other plane's first place; between its rows anything may be written
+   * @param other how they lie there
+   * @param rows of each map
+   * @param columns likewise
+   */
+  void copy(
+      SlopeKernels slopes, float[] arena, int from, int to, Stack other, int rows, int columns) {
+    for (int n = 0; n < pictures; n++) {
+      int row = from + n * step();
+      slopes.copyRows(arena, row, pitch(), to + n * other.step(), other.pitch(), rows, columns);
     }
   }
 }

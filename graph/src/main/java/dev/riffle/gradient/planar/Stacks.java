@@ -8,40 +8,81 @@ import dev.riffle.run.planar.step.Phases;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The stacks of a network's maps: maps of one size lie alike, whatever reads them. */
+/**
+ * The stacks of a network's maps: maps of one size lie alike, whatever reads them. A window that
+ * works channel by channel can afford to spread its channel out before and to close it up behind;
+ * so small maps, whose pads would be a large part of them, lie without those pads.
+ */
 final class Stacks {
+  /** Places with pads, by those without, up to which pads stay. */
+  private static final double LIMIT = 1.1;
+
   private final int pictures;
-  private final Map<Shape, Integer> pads = new HashMap<>(); // by size, channels 1
+  private final Map<Shape, Integer> needs = new HashMap<>(); // pads by size, channels 1
+  private final Map<Shape, Integer> wishes = new HashMap<>(); // of windows over single channels
 
   Stacks(Graph graph, int pictures) {
     this.pictures = pictures;
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Conv2d op) {
-        surround(node, op.kernel(), op.stride(), op.padding(), false);
+        boolean isSingle = isDepthwise(op, node.input().shape().channels());
+        add(isSingle ? wishes : needs, node, op.kernel(), op.stride(), op.padding());
       } else if (node.op() instanceof Op.MaxPool op) {
-        surround(node, op.kernel(), op.stride(), op.padding(), true);
+        add(needs, node, op.kernel(), op.stride(), op.padding());
+        int dealt = dealtPad(node, op.kernel(), op.stride(), op.padding());
+        needs.merge(size(node), dealt, Math::max); // planes are dealt out even where all is kept
       } else if (node.op() instanceof Op.AvgPool op) {
-        surround(node, op.kernel(), op.stride(), op.padding(), false);
+        add(wishes, node, op.kernel(), op.stride(), op.padding());
       }
     }
   }
 
-  private void surround(Node node, int kernel, int stride, int padding, boolean always) {
-    Shape in = node.input().shape();
-    Shape out = node.shape();
-    boolean keeps = stride == 1 && in.height() == out.height() && in.width() == out.width();
-    if (keeps) {
-      pads.merge(in.withChannels(1), padding, Math::max);
-    }
-    if (always || !keeps) {
-      int rows = Phases.pad(kernel, stride, padding, in.height(), out.height());
-      int columns = Phases.pad(kernel, stride, padding, in.width(), out.width());
-      pads.merge(out.withChannels(1), Math.max(rows, columns), Math::max);
-    }
+  /** Whether each channel is by itself, and gives one. */
+  static boolean isDepthwise(Op.Conv2d op, int channels) {
+    return op.groups() == channels && op.outChannels() == channels;
   }
 
+  private static Shape size(Node node) {
+    return node.shape().withChannels(1);
+  }
+
+  private static void add(
+      Map<Shape, Integer> pads, Node node, int kernel, int stride, int padding) {
+    pads.merge(size(node), pad(node, kernel, stride, padding), Math::max);
+  }
+
+  // What a window needs around the maps that it makes.
+  private static int pad(Node node, int kernel, int stride, int padding) {
+    boolean keeps = stride == 1 && size(node).equals(size(node.input()));
+    return keeps ? padding : dealtPad(node, kernel, stride, padding);
+  }
+
+  private static int dealtPad(Node node, int kernel, int stride, int padding) {
+    Shape in = node.input().shape();
+    Shape out = node.shape();
+    return Math.max(
+        Phases.pad(kernel, stride, padding, in.height(), out.height()),
+        Phases.pad(kernel, stride, padding, in.width(), out.width()));
+  }
+
+  /** The stack of all maps of a size. */
   Stack of(Shape shape) {
-    int pad = pads.getOrDefault(shape.withChannels(1), 0);
+    Shape size = shape.withChannels(1);
+    int need = needs.getOrDefault(size, 0);
+    int wish = Math.max(need, wishes.getOrDefault(size, 0));
+    Stack dense = stack(shape, need);
+    Stack padded = stack(shape, wish);
+    return padded.step() <= LIMIT * dense.step() ? padded : dense;
+  }
+
+  /** The stack over which a window over single channels makes its maps. */
+  Stack grid(Node node, int kernel, int stride, int padding) {
+    Stack stack = of(node.shape());
+    int pad = pad(node, kernel, stride, padding);
+    return pad <= stack.pad() ? stack : stack(node.shape(), pad);
+  }
+
+  private Stack stack(Shape shape, int pad) {
     return new Stack(pictures, shape.height(), shape.width(), pad);
   }
 }

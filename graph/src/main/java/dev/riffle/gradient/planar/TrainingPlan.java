@@ -55,6 +55,11 @@ final class TrainingPlan {
     return stacks.of(shape);
   }
 
+  /** See {@link Stacks#grid}. */
+  Stack grid(Node node, int kernel, int stride, int padding) {
+    return stacks.grid(node, kernel, stride, padding);
+  }
+
   /** New planes for a node's value. */
   Plane[] take(Node node, boolean learns) {
     return take(node.shape().channels(), stack(node.shape()), learns);

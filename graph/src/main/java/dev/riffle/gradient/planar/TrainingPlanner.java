@@ -64,12 +64,14 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
 
   @Override
   public Plane[] visit(Op.Conv2d op, Node node) {
-    Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
     Convolutions.Weights weights = weights(node, op.bias());
     Plane[] in = plan.in(node, 0);
-    return op.groups() == in.length && op.outChannels() == in.length
-        ? add(convolutions.depthwise(block, in, window, weights, take(node)))
-        : add(convolutions.mixing(block, in, window, op.groups(), weights, take(node)));
+    if (Stacks.isDepthwise(op, in.length)) {
+      Window window = convolutions.singleWindow(op.kernel(), op.stride(), op.padding(), node);
+      return add(convolutions.depthwise(block, in, window, weights, take(node)));
+    }
+    Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
+    return add(convolutions.mixing(block, in, window, op.groups(), weights, take(node)));
   }
 
   private Convolutions.Weights weights(Node node, boolean hasBias) {
@@ -113,7 +115,7 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   @Override
   public Plane[] visit(Op.AvgPool op, Node node) {
     Plane[] in = plan.in(node, 0);
-    Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
+    Window window = convolutions.singleWindow(op.kernel(), op.stride(), op.padding(), node);
     float[] shares = new float[in.length * window.cells()];
     Arrays.fill(shares, 1f / window.cells());
     Convolutions.Weights weights = new Convolutions.Weights(shares, null, null, null);

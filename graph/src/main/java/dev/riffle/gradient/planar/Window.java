@@ -10,7 +10,7 @@ record Window(int kernel, int stride, int padding, Stack in, Stack out) {
 
   /** Whether planes have to be dealt out first. */
   boolean deals() {
-    return stride > 1 || in.height() != out.height() || in.width() != out.width();
+    return stride > 1 || !in.equals(out);
   }
 
   /** Planes that a plane becomes. */
