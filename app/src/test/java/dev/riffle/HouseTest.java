@@ -39,7 +39,7 @@ class HouseTest {
       gradient.kernel: run.planar.kernel jdk.incubator.vector
       gradient.winograd.kernel: run.planar.kernel jdk.incubator.vector
       gradient.winograd: run.planar.kernel gradient.winograd.kernel
-      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel gradient.winograd
+      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel gradient.winograd gradient.winograd.kernel
       weights: graph com.google.gson
       onnx.proto: weights
       onnx: graph run weights onnx.proto

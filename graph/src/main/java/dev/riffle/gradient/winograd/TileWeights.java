@@ -18,11 +18,17 @@ public final class TileWeights {
   private final Transforms transforms = Transforms.fastest();
   private final int out;
   private final int in;
+  private final Passes there; // of a block's weights
+  private final Passes back;
+  private final Passes slopePasses; // of an output's
 
   /** Those of a convolution with so many channels. */
   public TileWeights(int out, int in) {
     this.out = out;
     this.in = in;
+    there = Passes.of(Way.WEIGHT, ROWS * in);
+    back = Passes.of(Way.WEIGHT, ROWS * out);
+    slopePasses = Passes.of(Way.WEIGHT_SLOPE, in);
   }
 
   /** Blocks of so many channels. */
@@ -51,7 +57,7 @@ public final class TileWeights {
    * @param packed {@code [number of a tile][block][in][row]}
    */
   public void pack(float[] weight, int block, float[] packed, float[] arena, int scratch) {
-    int run = run(ROWS * in);
+    int run = there.run;
     for (int c = 0; c < in; c++) {
       for (int row = 0; row < ROWS; row++) {
         int from = (Math.min(block * ROWS + row, out - 1) * in + c) * CELLS;
@@ -61,7 +67,7 @@ public final class TileWeights {
         }
       }
     }
-    spread(arena, scratch, run);
+    run(Way.WEIGHT, there, arena, scratch);
     copy(arena, scratch, run, ROWS * in, packed, block, blocks(out));
   }
 
@@ -71,7 +77,7 @@ public final class TileWeights {
    * @param packed {@code [number of a tile][block][out][row]}
    */
   public void packBack(float[] weight, int block, float[] packed, float[] arena, int scratch) {
-    int run = run(ROWS * out);
+    int run = back.run;
     for (int o = 0; o < out; o++) {
       for (int row = 0; row < ROWS; row++) {
         int from = (o * in + Math.min(block * ROWS + row, in - 1)) * CELLS;
@@ -81,31 +87,50 @@ public final class TileWeights {
         }
       }
     }
-    spread(arena, scratch, run);
+    run(Way.WEIGHT, back, arena, scratch);
     copy(arena, scratch, run, ROWS * out, packed, block, blocks(in));
   }
 
-  // Down the window's columns, then along the rows.
-  private void spread(float[] arena, int scratch, int run) {
-    int vectors = (run + transforms.lanes() - 1) / transforms.lanes();
-    for (int x = 0; x < KERNEL; x++) {
-      int[] from = steps(x * run, KERNEL * run, KERNEL);
-      int[] to = steps((CELLS + x) * run, KERNEL * run, POINTS);
-      transforms.run(Way.WEIGHT, arena, from, 0, scratch, 0, to, 0, scratch, 0, 1, vectors);
-    }
-    for (int i = 0; i < POINTS; i++) {
-      int[] from = steps((CELLS + i * KERNEL) * run, run, KERNEL);
-      int[] to = steps((CELLS + POINTS * KERNEL + i * POINTS) * run, run, POINTS);
-      transforms.run(Way.WEIGHT, arena, from, 0, scratch, 0, to, 0, scratch, 0, 1, vectors);
+  // Down the columns first, then along the rows.
+  private void run(Way way, Passes passes, float[] arena, int scratch) {
+    int vectors = (passes.run + transforms.lanes() - 1) / transforms.lanes();
+    for (int[][] pass : passes.all) {
+      transforms.run(way, arena, pass[0], 0, scratch, 0, pass[1], 0, scratch, 0, 1, vectors);
     }
   }
 
-  private static int[] steps(int first, int step, int count) {
-    int[] steps = new int[count];
-    for (int i = 0; i < count; i++) {
-      steps[i] = first + i * step;
+  /**
+   * Where runs of numbers lie in scratch memory: squares of them, row by row; behind those what
+   * becomes of their columns, then what becomes of the rows of that.
+   *
+   * @param run numbers from one run to the next
+   * @param all what each pass reads and what it makes
+   */
+  private record Passes(int run, int[][][] all) {
+
+    static Passes of(Way way, int numbers) {
+      int run = TileWeights.run(numbers);
+      int[][][] all = new int[way.in() + way.out()][2][];
+      int middle = way.in() * way.in() * run;
+      int end = middle + way.out() * way.in() * run;
+      for (int x = 0; x < way.in(); x++) {
+        all[x][0] = steps(x * run, way.in() * run, way.in());
+        all[x][1] = steps(middle + x * run, way.in() * run, way.out());
+      }
+      for (int y = 0; y < way.out(); y++) {
+        all[way.in() + y][0] = steps(middle + y * way.in() * run, run, way.in());
+        all[way.in() + y][1] = steps(end + y * way.out() * run, run, way.out());
+      }
+      return new Passes(run, all);
     }
-    return steps;
+
+    private static int[] steps(int first, int step, int count) {
+      int[] steps = new int[count];
+      for (int i = 0; i < count; i++) {
+        steps[i] = first + i * step;
+      }
+      return steps;
+    }
   }
 
   private static void copy(
@@ -122,23 +147,12 @@ public final class TileWeights {
    * @param slopes of the products' weights, {@code [number of a tile][out][in]}
    */
   public void unpack(float[] slopes, int o, float[] weightSlopes, float[] arena, int scratch) {
-    int run = run(in);
-    int vectors = (run + transforms.lanes() - 1) / transforms.lanes();
+    int run = slopePasses.run;
     for (int k = 0; k < Tiles.COUNT; k++) {
       System.arraycopy(slopes, (k * out + o) * in, arena, scratch + k * run, in);
     }
-    int middle = Tiles.COUNT * run;
-    int cells = middle + KERNEL * POINTS * run;
-    for (int l = 0; l < POINTS; l++) {
-      int[] from = steps(l * run, POINTS * run, POINTS);
-      int[] to = steps(middle + l * run, POINTS * run, KERNEL);
-      transforms.run(Way.WEIGHT_SLOPE, arena, from, 0, scratch, 0, to, 0, scratch, 0, 1, vectors);
-    }
-    for (int y = 0; y < KERNEL; y++) {
-      int[] from = steps(middle + y * POINTS * run, run, POINTS);
-      int[] to = steps(cells + y * KERNEL * run, run, KERNEL);
-      transforms.run(Way.WEIGHT_SLOPE, arena, from, 0, scratch, 0, to, 0, scratch, 0, 1, vectors);
-    }
+    run(Way.WEIGHT_SLOPE, slopePasses, arena, scratch);
+    int cells = (Tiles.COUNT + KERNEL * POINTS) * run;
     for (int c = 0; c < in; c++) {
       for (int cell = 0; cell < CELLS; cell++) {
         weightSlopes[(o * in + c) * CELLS + cell] = arena[scratch + cells + cell * run + c];
