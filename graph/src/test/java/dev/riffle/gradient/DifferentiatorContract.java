@@ -324,7 +324,7 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
     return SCOPE.node("out", op, learned("x", count, shape));
   }
 
-  // What it reads is read by another too, and a norm and a function are behind it.
+  // What it reads is read by another too; behind it are a norm and a function without kinks.
   private static Node between(int count, Shape shape, int outChannels) {
     Node x = learned("x", count, shape);
     Node out =
@@ -332,7 +332,7 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
             .chain(x)
             .then(Op.Conv2d.dense(outChannels, 3, 1))
             .then(Op.BatchNorm.DEFAULT)
-            .then(new Op.Activate(Activation.LEAKY_RELU))
+            .then(new Op.Activate(Activation.SIGMOID))
             .end();
     return SCOPE.node("both", new Op.Concat(), x, out);
   }
