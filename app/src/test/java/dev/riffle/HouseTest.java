@@ -24,7 +24,7 @@ class HouseTest {
 
   /** Each package, and the packages and libraries that it may import. */
   private static final Map<String, Set<String>> MAY_KNOW =
-      """
+"""
       graph:
       rewrite: graph
       cost: graph
@@ -38,15 +38,18 @@ class HouseTest {
       gradient: graph run gradient.reference
       gradient.reference: graph run
       gradient.kernel: run.planar.kernel jdk.incubator.vector
-      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel
+      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel gradient.winograd \
+      gradient.winograd.kernel
       weights.file: graph
       weights.torch: weights.file
       weights: graph weights.file weights.torch com.google.gson
-      onnx.proto: weights.file
-      onnx: graph run weights.file onnx.proto
+      onnx.proto: weights.file weights
+      onnx: graph run weights.file onnx.proto weights
       onnx.file: weights.file onnx.proto
-      onnx.read: graph weights.file onnx.proto onnx.file
-      ncnn: graph weights.file
+      onnx.read: graph weights.file onnx.proto onnx.file weights
+      ncnn: graph weights.file weights
+      gradient.winograd.kernel: run.planar.kernel jdk.incubator.vector
+      gradient.winograd: run.planar.kernel gradient.winograd.kernel
       backbone: graph
       neck: graph
       text:

@@ -255,6 +255,63 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
             AwkwardOps.convolutionsOfUnusualPadding()));
   }
 
+  /** Maps of places enough, and channels enough, for ways that pay only then; ends of all kinds. */
+  @TestFactory
+  Stream<DynamicTest> denseConvolutionsOfManyChannelsLearn() {
+    int[][] cases = { // batch, channels, channels of the output, height, width
+      {1, 16, 16, 16, 16},
+      {1, 17, 19, 9, 31},
+      {3, 16, 21, 13, 7},
+      {1, 18, 16, 1, 257},
+      {1, 16, 17, 259, 1},
+      {2, 24, 18, 11, 14},
+      {3, 20, 20, 10, 10},
+      {5, 16, 16, 6, 9}
+    };
+    return Stream.of(cases)
+        .flatMap(
+            of -> {
+              Shape shape = new Shape(of[1], of[3], of[4]);
+              String name = shape + " to " + of[2];
+              return Stream.of(true, false)
+                  .map(
+                      bare ->
+                          combined(
+                              name + (bare ? "" : " between others"),
+                              of[0],
+                              n ->
+                                  List.of(
+                                      bare ? wide(n, shape, of[2]) : between(n, shape, of[2]))));
+            });
+  }
+
+  private static Node wide(int count, Shape shape, int outChannels) {
+    Op op = new Op.Conv2d(outChannels, 3, 1, 1, 1, true);
+    return SCOPE.node("out", op, learned("x", count, shape));
+  }
+
+  // What it reads is read by another too; behind it are a norm and a function without kinks.
+  private static Node between(int count, Shape shape, int outChannels) {
+    Node x = learned("x", count, shape);
+    Node out =
+        SCOPE
+            .chain(x)
+            .then(Op.Conv2d.dense(outChannels, 3, 1))
+            .then(Op.BatchNorm.DEFAULT)
+            .then(new Op.Activate(Activation.SIGMOID))
+            .end();
+    return SCOPE.node("both", new Op.Concat(), x, out);
+  }
+
+  /** Where weights are held fast their inputs learn all the same, and the other way round. */
+  @Test
+  void halfFrozenDenseConvolutionsOfManyChannelsLearn() {
+    Shape shape = new Shape(16, 15, 18);
+    assertRight(1, n -> List.of(wide(n, shape, 18)), name -> name.equals("out.weight"));
+    assertRight(1, n -> List.of(wide(n, shape, 18)), name -> name.equals("out.bias"));
+    assertRight(1, n -> List.of(wide(n, shape, 18)), name -> name.startsWith("x."));
+  }
+
   @TestFactory
   Stream<DynamicTest> batchNormsLearnFromTheirBatch() {
     return batchNorms(NOTHING);
@@ -299,6 +356,28 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
             onMaps(12, new Op.GroupNorm(4, 0.1)),
             onMaps(15, Op.GroupNorm.of(3)))
         .flatMap(tests -> tests);
+  }
+
+  /** Batches of three, as a picture begins in the middle of a vector of the one before. */
+  @TestFactory
+  Stream<DynamicTest> groupNormsLearnBeforeFunctions() {
+    return Stream.of(Activation.RELU, Activation.LEAKY_RELU, Activation.SIGMOID)
+        .flatMap(
+            function ->
+                Stream.of(SIZES)
+                    .map(size -> new Shape(12, size[0], size[1]))
+                    .map(
+                        shape ->
+                            combined(
+                                function + " of " + shape,
+                                3,
+                                n ->
+                                    List.of(
+                                        SCOPE
+                                            .chain(learned("x", n, shape))
+                                            .then(new Op.GroupNorm(4, 0.1))
+                                            .then(new Op.Activate(function))
+                                            .end()))));
   }
 
   @TestFactory

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param head what is computed; a BatchNorm may stand alone
  * @param norm the BatchNorm behind a convolution, or the head if it is one; null for none
- * @param activation what comes behind either; null for none
+ * @param activation what comes behind either, or behind a GroupNorm; null for none
  */
 record Block(Node head, Node norm, Node activation) {
 
@@ -50,7 +50,8 @@ record Block(Node head, Node norm, Node activation) {
         norm = reader.get(node);
         end = norm;
       }
-      boolean mayFold = norm != null || node.op() instanceof Op.Conv2d;
+      boolean mayFold =
+          norm != null || node.op() instanceof Op.Conv2d || node.op() instanceof Op.GroupNorm;
       Node next = only(end, uses, reader);
       Node activation = mayFold && isPiecewise(next) ? next : null;
       blocks.add(new Block(node, norm, activation));

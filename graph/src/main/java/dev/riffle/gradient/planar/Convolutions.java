@@ -3,10 +3,13 @@ package dev.riffle.gradient.planar;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import java.util.Arrays;
+import java.util.HashMap;
 
 /** Plans what slides over maps and has weights, together with the norm and function behind it. */
 final class Convolutions {
   private final TrainingPlan plan;
+  private final WinogradLayer.Rooms rooms =
+      new WinogradLayer.Rooms(new HashMap<>(), new HashMap<>());
 
   Convolutions(TrainingPlan plan) {
     this.plan = plan;
@@ -45,6 +48,9 @@ final class Convolutions {
 
   /** One that mixes channels. */
   Layer mixing(Block block, Plane[] in, Window window, int groups, Weights weights, Plane[] out) {
+    if (groups == 1 && WinogradLayer.suits(window, in.length, out.length)) {
+      return new WinogradLayer(parts(block, in, places(in), window, 1, weights, out), plan, rooms);
+    }
     int[] from = dealt(in, window);
     return new ConvolutionLayer(parts(block, in, from, window, groups, weights, out), plan);
   }

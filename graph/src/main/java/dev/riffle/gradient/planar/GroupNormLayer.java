@@ -1,51 +1,64 @@
 package dev.riffle.gradient.planar;
 
+import dev.riffle.gradient.kernel.SlopeKernels;
 import dev.riffle.run.planar.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * Normalising over a picture's group of channels. With x̂ the normalised numbers of a group, m of
- * them, and γ the weight of the channel:
+ * Normalising over a picture's group of channels, and the function f behind it. With x̂ the
+ * normalised numbers of a group, m of them, and γ the weight of the channel:
  *
  * <pre>
- * z = γ · x̂ + β     dβ = Σ dz     dγ = Σ dz · x̂
+ * y = f(z), z = γ · x̂ + β     dz = dy · f'(z)     dβ = Σ dz     dγ = Σ dz · x̂
  * dx = (γ · dz − Σ γ · dz / m − x̂ · Σ γ · dz · x̂ / m) / √(σ² + ε)
  * </pre>
  *
- * A unit is a group of all pictures, in doubles.
+ * A unit is a group of all pictures. Each picture is worked on to the end of a vector, the mask
+ * being zero there; what lies there is the next picture's, which comes after it.
  */
 final class GroupNormLayer implements Layer {
   private final Kernels kernels;
+  private final SlopeKernels slopes;
   private final Plane[] in;
   private final Plane[] out;
   private final Stack stack;
+  private final int mask; // of one picture
+  private final int vectors; // likewise
   private final int perGroup; // channels
-  private final double epsilon;
-  private final float[] weight;
-  private final float[] bias;
-  private final float[] weightSlopes; // null where they do not learn
-  private final float[] biasSlopes;
+  private final Norm norm;
   private final double[][] mean; // [picture][group]
   private final double[][] deviation; // likewise, 1 / √(σ² + ε)
 
-  /** The arrays of the op. */
-  record Affine(float[] weight, float[] bias, float[] weightSlopes, float[] biasSlopes) {}
+  /**
+   * The op, its arrays, and what is behind it.
+   *
+   * @param below slope of the function below zero
+   * @param weightSlopes null where they do not learn
+   * @param biasSlopes likewise
+   */
+  record Norm(
+      int groups,
+      double epsilon,
+      float below,
+      float[] weight,
+      float[] bias,
+      float[] weightSlopes,
+      float[] biasSlopes) {}
 
-  GroupNormLayer(
-      int groups, double epsilon, Affine affine, Plane[] in, Plane[] out, TrainingPlan plan) {
+  GroupNormLayer(Norm norm, Plane[] in, Plane[] out, TrainingPlan plan) {
     this.kernels = plan.kernels();
+    this.slopes = plan.slopeKernels();
     this.in = in;
     this.out = out;
     this.stack = in[0].stack();
-    this.perGroup = in.length / groups;
-    this.epsilon = epsilon;
-    this.weight = affine.weight;
-    this.bias = affine.bias;
-    this.weightSlopes = affine.weightSlopes;
-    this.biasSlopes = affine.biasSlopes;
-    this.mean = new double[stack.pictures()][groups];
-    this.deviation = new double[stack.pictures()][groups];
-    plan.forward(new UnitStep(groups, 0, this::forward));
+    Stack picture = new Stack(1, stack.height(), stack.width(), stack.pad());
+    this.mask = plan.arena().mask(picture);
+    this.vectors = picture.vectors(kernels.lanes());
+    this.perGroup = in.length / norm.groups;
+    this.norm = norm;
+    this.mean = new double[stack.pictures()][norm.groups];
+    this.deviation = new double[stack.pictures()][norm.groups];
+    plan.forward(new UnitStep(norm.groups, SlopeKernels.SCRATCH, this::forward));
   }
 
   @Override
@@ -53,50 +66,39 @@ final class GroupNormLayer implements Layer {
     return out;
   }
 
-  private int row(int first, int picture, int y) {
-    return first + picture * stack.step() + y * stack.pitch();
-  }
-
+  // Numbers of a group.
   private int count() {
     return perGroup * stack.height() * stack.width();
   }
 
-  private void forward(float[] arena, int scratch, int group) {
-    for (int n = 0; n < stack.pictures(); n++) {
-      double sum = 0;
-      for (int c = group * perGroup; c < (group + 1) * perGroup; c++) {
-        for (int y = 0; y < stack.height(); y++) {
-          int row = row(in[c].value(), n, y);
-          for (int at = row; at < row + stack.width(); at++) {
-            sum += arena[at];
-          }
-        }
-      }
-      double centre = sum / count();
-      double squares = 0;
-      for (int c = group * perGroup; c < (group + 1) * perGroup; c++) {
-        for (int y = 0; y < stack.height(); y++) {
-          int row = row(in[c].value(), n, y);
-          for (int at = row; at < row + stack.width(); at++) {
-            squares += (arena[at] - centre) * (arena[at] - centre);
-          }
-        }
-      }
-      mean[n][group] = centre;
-      deviation[n][group] = 1 / Math.sqrt(squares / count() + epsilon);
-      normalise(arena, n, group);
-    }
+  private float scale(int n, int c) {
+    return (float) (norm.weight[c] * deviation[n][c / perGroup]);
   }
 
-  private void normalise(float[] arena, int n, int group) {
-    for (int c = group * perGroup; c < (group + 1) * perGroup; c++) {
-      double scale = weight[c] * deviation[n][group];
-      double shift = bias[c] - mean[n][group] * scale;
-      for (int y = 0; y < stack.height(); y++) {
-        int row = row(0, n, y);
-        for (int at = row; at < row + stack.width(); at++) {
-          arena[out[c].value() + at] = (float) (arena[in[c].value() + at] * scale + shift);
-        }
+  private float shift(int n, int c) {
+    return (float) (norm.bias[c] - mean[n][c / perGroup] * scale(n, c));
+  }
+
+  private void forward(float[] arena, int scratch, int group) {
+    int begin = group * perGroup;
+    for (int n = 0; n < stack.pictures(); n++) {
+      int picture = n * stack.step();
+      float near = arena[in[begin].value() + picture]; // so that what is left is not large
+      double sum = 0;
+      double squares = 0;
+      for (int c = begin; c < begin + perGroup; c++) {
+        slopes.moments(arena, in[c].value() + picture, near, mask, vectors, scratch);
+        sum += arena[scratch];
+        squares += arena[scratch + 1];
+      }
+      double away = sum / count();
+      double variance = Math.max(squares / count() - away * away, 0);
+      mean[n][group] = near + away;
+      deviation[n][group] = 1 / Math.sqrt(variance + norm.epsilon);
+      for (int c = begin; c < begin + perGroup; c++) {
+        int at = in[c].value() + picture;
+        int to = out[c].value() + picture;
+        slopes.affine(arena, at, scale(n, c), shift(n, c), norm.below, mask, to, vectors);
       }
     }
   }
@@ -104,70 +106,82 @@ final class GroupNormLayer implements Layer {
   @Override
   public void backward(TrainingPlan plan) {
     Target[] targets = Target.of(in, plan.arena());
-    int[] slopes = Arrays.stream(out).mapToInt(Plane::slope).toArray();
+    int[] slopePlanes = Arrays.stream(out).mapToInt(Plane::slope).toArray();
+    double[] sums = new double[in.length]; // Σ dz, a channel
+    double[] products = new double[in.length]; // Σ dz · x̂
     plan.backward(
         new UnitStep(
-            in.length / perGroup,
-            0,
-            (arena, scratch, group) -> backward(arena, group, slopes, targets)));
+            norm.groups,
+            SlopeKernels.SCRATCH + vectors * kernels.lanes(),
+            (arena, scratch, group) -> {
+              int begin = group * perGroup;
+              Arrays.fill(sums, begin, begin + perGroup, 0);
+              Arrays.fill(products, begin, begin + perGroup, 0);
+              for (int n = 0; n < stack.pictures(); n++) {
+                backward(arena, scratch, n, group, slopePlanes, targets, sums, products);
+              }
+              finish(arena, begin, targets, sums, products);
+            }));
     Target.drop(targets, in, plan.arena());
   }
 
-  private void backward(float[] arena, int group, int[] slopes, Target[] targets) {
+  private void backward(
+      float[] arena,
+      int scratch,
+      int n,
+      int group,
+      int[] slopePlanes,
+      Target[] targets,
+      double[] sums,
+      double[] products) {
     int begin = group * perGroup;
-    int end = begin + perGroup;
-    double[] sums = new double[perGroup]; // Σ dz, a channel
-    double[] products = new double[perGroup]; // Σ dz · x̂
-    for (int c = begin; c < end; c++) {
-      Arrays.fill(arena, targets[c].at(), targets[c].at() + stack.places(), 0);
-    }
-    for (int n = 0; n < stack.pictures(); n++) {
-      double sum = 0;
-      double product = 0;
-      for (int c = begin; c < end; c++) {
-        double[] both = sums(arena, n, group, slopes[c], in[c].value());
-        sums[c - begin] += both[0];
-        products[c - begin] += both[1];
-        sum += weight[c] * both[0];
-        product += weight[c] * both[1];
-      }
-      for (int c = begin; c < end; c++) {
-        spread(arena, n, group, c, slopes[c], targets[c].at(), sum / count(), product / count());
-      }
-    }
-    for (int c = begin; c < end; c++) {
-      targets[c].add(kernels, arena);
-      if (weightSlopes != null) {
-        weightSlopes[c] = (float) products[c - begin];
-      }
-      if (biasSlopes != null) {
-        biasSlopes[c] = (float) sums[c - begin];
-      }
-    }
-  }
-
-  private double[] sums(float[] arena, int n, int group, int slope, int value) {
+    int picture = n * stack.step();
+    int own = scratch + SlopeKernels.SCRATCH; // the slopes of this picture
+    float centre = (float) mean[n][group];
+    double inverse = deviation[n][group];
     double sum = 0;
     double product = 0;
-    for (int y = 0; y < stack.height(); y++) {
-      int row = row(0, n, y);
-      for (int at = row; at < row + stack.width(); at++) {
-        double normal = (arena[value + at] - mean[n][group]) * deviation[n][group];
-        sum += arena[slope + at];
-        product += arena[slope + at] * normal;
-      }
+    for (int c = begin; c < begin + perGroup; c++) {
+      int at = in[c].value() + picture;
+      kernels.multiply(arena, slopePlanes[c] + picture, mask, own, vectors);
+      slopes.slopeSums(
+          arena, own, at, scale(n, c), shift(n, c), norm.below, centre, vectors, scratch);
+      double along = arena[scratch + 1] * inverse;
+      sums[c] += arena[scratch];
+      products[c] += along;
+      sum += norm.weight[c] * (double) arena[scratch];
+      product += norm.weight[c] * along;
     }
-    return new double[] {sum, product};
+    float constant = (float) (inverse * sum / count());
+    float linear = (float) (inverse * inverse * product / count());
+    for (int c = begin; c < begin + perGroup; c++) {
+      int at = in[c].value() + picture;
+      kernels.multiply(arena, slopePlanes[c] + picture, mask, own, vectors);
+      slopes.normSlopes(
+          arena,
+          own,
+          at,
+          scale(n, c),
+          shift(n, c),
+          norm.below,
+          centre,
+          constant,
+          linear,
+          mask,
+          vectors);
+      System.arraycopy(arena, own, arena, targets[c].at() + picture, stack.step());
+    }
   }
 
-  private void spread(
-      float[] arena, int n, int group, int c, int slope, int to, double sum, double product) {
-    for (int y = 0; y < stack.height(); y++) {
-      int row = row(0, n, y);
-      for (int at = row; at < row + stack.width(); at++) {
-        double normal = (arena[in[c].value() + at] - mean[n][group]) * deviation[n][group];
-        double own = weight[c] * arena[slope + at] - sum - normal * product;
-        arena[to + at] = (float) (own * deviation[n][group]);
+  private void finish(
+      float[] arena, int begin, Target[] targets, double[] sums, double[] products) {
+    for (int c = begin; c < begin + perGroup; c++) {
+      targets[c].add(kernels, arena);
+      if (norm.weightSlopes != null) {
+        norm.weightSlopes[c] = (float) products[c];
+      }
+      if (norm.biasSlopes != null) {
+        norm.biasSlopes[c] = (float) sums[c];
       }
     }
   }

@@ -36,6 +36,11 @@ record Stack(int pictures, int height, int width, int pad) {
     return pictures * height * width;
   }
 
+  /** The next place at the beginning of a cache line. */
+  static int aligned(int place) {
+    return (place + HEADER - 1) / LINE * LINE + LINE - HEADER;
+  }
+
   /** From a plane's beginning to its first place, which lies at the beginning of a cache line. */
   int origin() {
     return (pad * pitch() + pad + HEADER + LINE - 1) / LINE * LINE + LINE - HEADER;

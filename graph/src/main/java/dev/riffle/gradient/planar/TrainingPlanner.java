@@ -235,14 +235,16 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
 
   @Override
   public Plane[] visit(Op.GroupNorm op, Node node) {
-    GroupNormLayer.Affine affine =
-        new GroupNormLayer.Affine(
+    GroupNormLayer.Norm norm =
+        new GroupNormLayer.Norm(
+            op.groups(),
+            op.epsilon(),
+            block.slope(),
             plan.values(node, 0),
             plan.values(node, 1),
             plan.gradient(node, 0),
             plan.gradient(node, 1));
-    return add(
-        new GroupNormLayer(op.groups(), op.epsilon(), affine, plan.in(node, 0), take(node), plan));
+    return add(new GroupNormLayer(norm, plan.in(node, 0), take(node), plan));
   }
 
   @Override

@@ -6,8 +6,14 @@ import dev.riffle.gradient.Differentiator;
 import dev.riffle.gradient.DifferentiatorContract;
 import dev.riffle.gradient.SmallShuffleNet;
 import dev.riffle.gradient.TrainingSession;
+import dev.riffle.graph.Activation;
+import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
 import dev.riffle.graph.Parameter;
+import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import java.util.List;
@@ -27,8 +33,27 @@ class PlanarDifferentiatorTest extends DifferentiatorContract {
 
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {
-    Model model =
-        new Model(SmallShuffleNet.HALF.graph(), Weights.random(SmallShuffleNet.HALF.graph(), 1));
+    assertSameBits(SmallShuffleNet.HALF.graph());
+    assertSameBits(tower());
+  }
+
+  // As in the branch that NanoDet-Plus learns by.
+  private static Graph tower() {
+    Scope scope = Scope.root();
+    Node picture = scope.input("picture", new Shape(20, 13, 18));
+    Node end =
+        scope
+            .chain(picture)
+            .then(Op.Conv2d.dense(32, 3, 1))
+            .then(Op.GroupNorm.of(8))
+            .then(new Op.Activate(Activation.LEAKY_RELU))
+            .then(new Op.Conv2d(18, 3, 1, 1, 1, true))
+            .end();
+    return new Graph(List.of(picture), List.of(end));
+  }
+
+  private static void assertSameBits(Graph graph) {
+    Model model = new Model(graph, Weights.random(graph, 1));
     List<Tensor> inputs = List.of(Tensor.random(3, model.graph().inputs().get(0).shape(), 2));
     try (TrainingSession one = new PlanarDifferentiator(1).open(model, 3, name -> false)) {
       step(one, inputs);
