@@ -24,7 +24,7 @@ class HouseTest {
 
   /** Each package, and the packages and libraries that it may import. */
   private static final Map<String, Set<String>> MAY_KNOW =
-"""
+      """
       graph:
       rewrite: graph
       cost: graph
