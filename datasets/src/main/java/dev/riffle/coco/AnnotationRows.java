@@ -102,7 +102,7 @@ final class AnnotationRows implements Rows {
     if (key == SHAPE) {
       boolean isNull = in.peek() == 'n';
       int from = in.skip();
-      boolean isEmpty = isNull || in.at() - from < 5; // [], or [[]]
+      boolean isEmpty = isNull || in.isEmpty(from, in.at());
       shapes[row] = isEmpty ? 0 : from;
       hasShapes |= !isEmpty;
       return seen;

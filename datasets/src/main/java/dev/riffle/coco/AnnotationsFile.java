@@ -165,7 +165,7 @@ final class AnnotationsFile implements IntFunction<AnnotationRows> {
         boxed > 0 || size == 0 ? boxes : null,
         areas,
         crowds,
-        new JsonShapes(where, hasShapes ? text.array() : null, text.end(), shapes, null),
+        new JsonShapes(where, hasShapes ? text.array() : null, text.end(), shapes, null, false),
         points == null ? null : new Keypoints(points, labelled));
   }
 }

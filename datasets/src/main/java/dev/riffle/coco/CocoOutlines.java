@@ -45,7 +45,7 @@ public final class CocoOutlines {
     }
     JsonBytes bytes = JsonBytes.of(text.toString().getBytes(StandardCharsets.US_ASCII));
     String where = dataset.source() + ": annotations";
-    return with(dataset, new JsonShapes(where, bytes.array(), bytes.end(), from, null));
+    return with(dataset, new JsonShapes(where, bytes.array(), bytes.end(), from, null, false));
   }
 
   private static void append(StringBuilder out, double[][] polygons) {

@@ -13,19 +13,22 @@ final class JsonShapes implements Shapes {
   private final int end;
   private final int[] from; // [annotation], 0 where there is none
   private final double[] boxes; // to stand in where there is none, or null
+  private final boolean fitBoxes;
 
   /**
    * Outlines.
    *
    * @param where the file and the array, for messages
    * @param boxes whose corners stand in where there is no outline, or null
+   * @param fitBoxes whether the boxes beside the outlines were taken from them
    */
-  JsonShapes(String where, byte[] bytes, int end, int[] from, double[] boxes) {
+  JsonShapes(String where, byte[] bytes, int end, int[] from, double[] boxes, boolean fitBoxes) {
     this.where = where;
     this.bytes = bytes;
     this.end = end;
     this.from = from;
     this.boxes = boxes;
+    this.fitBoxes = fitBoxes;
   }
 
   @Override
@@ -48,6 +51,11 @@ final class JsonShapes implements Shapes {
       throw new IllegalArgumentException(
           where + "[" + annotation + "].segmentation: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public boolean fitBoxes() {
+    return fitBoxes;
   }
 
   private Rle corners(int annotation, int height, int width) {

@@ -43,7 +43,7 @@ final class ResultMatrix {
         boxes,
         areas,
         scores,
-        new JsonShapes(SOURCE + ": results", null, 0, new int[rows.length], boxes),
+        new JsonShapes(SOURCE + ": results", null, 0, new int[rows.length], boxes, false),
         null);
   }
 

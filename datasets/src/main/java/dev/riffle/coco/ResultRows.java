@@ -43,6 +43,7 @@ final class ResultRows implements Rows {
   double[] scores;
   int[] shapes; // where in the text, null until there is one, 0 where there is none
   double[][] points; // null until there are some
+  boolean hasOwnBoxes; // whether one has a box that was not taken from its mask
   private int size;
   private int capacity;
 
@@ -182,6 +183,7 @@ final class ResultRows implements Rows {
     in.moveTo(at);
     Spans spans = Spans.of(mask);
     areas[row] = spans.area();
+    hasOwnBoxes |= hasBox;
     if (!hasBox) {
       System.arraycopy(spans.box(), 0, boxes, 4 * row, 4);
     }

@@ -85,7 +85,7 @@ final class ResultsFile implements IntFunction<ResultRows> {
           in.peek();
           int from = in.at();
           in.skip();
-          hasBox = !isEmpty(from, in.at());
+          hasBox = !in.isEmpty(from, in.at());
         } else {
           in.skip();
         }
@@ -109,21 +109,14 @@ final class ResultsFile implements IntFunction<ResultRows> {
         0);
   }
 
-  private boolean isEmpty(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.array()[i] > ' ' && text.array()[i] != '[' && text.array()[i] != ']') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private Results joined(List<ResultRows> pieces) {
     int size = 0;
     boolean hasShapes = false;
     boolean hasPoints = false;
+    boolean hasOwnBoxes = false;
     for (ResultRows rows : pieces) {
       size += rows.size();
+      hasOwnBoxes |= rows.hasOwnBoxes;
       hasShapes |= rows.shapes != null;
       hasPoints |= rows.points != null;
     }
@@ -157,7 +150,8 @@ final class ResultsFile implements IntFunction<ResultRows> {
             hasShapes ? text.array() : null, // else the text is not needed any more
             text.end(),
             hasShapes ? shapes : new int[size],
-            corners);
+            corners,
+            kind == Results.Kind.MASKS && !hasOwnBoxes);
     return new Results(
         source,
         kind,

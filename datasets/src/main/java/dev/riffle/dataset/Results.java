@@ -8,7 +8,8 @@ package dev.riffle.dataset;
  * @param kind what the first of them is, which decides how areas come about
  * @param image index into the data set's pictures
  * @param category index into the data set's categories, −1 where it lists no such category
- * @param boxes {@code [detection][x y width height]}; for masks and keypoints the box around them
+ * @param boxes {@code [detection][x y width height]}; of masks and keypoints the box around them,
+ *     unless the file says another
  * @param areas square pixels: of the box, the mask, or the box around the keypoints, by kind
  * @param scores higher is surer; may be NaN
  * @param shapes masks, where there are any

@@ -18,6 +18,14 @@ public interface Shapes {
   Rle mask(int annotation, int height, int width);
 
   /**
+   * Whether the boxes that stand beside the outlines are those around them, so that outlines whose
+   * boxes do not touch need not be decoded to know that they have nothing in common.
+   */
+  default boolean fitBoxes() {
+    return false;
+  }
+
+  /**
    * The polygons that the outline is written as, {@code [polygon][x y x y …]} in pixels; nobody
    * writes to them.
    *

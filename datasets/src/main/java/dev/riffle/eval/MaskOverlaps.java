@@ -11,11 +11,13 @@ import java.util.Arrays;
 final class MaskOverlaps implements Overlaps {
   private final Dataset dataset;
   private final Results results;
+  private final boolean fitBoxes;
   private final double lowest; // what lies below need not be exact
 
   MaskOverlaps(Dataset dataset, Results results, double[] thresholds) {
     this.dataset = dataset;
     this.results = results;
+    this.fitBoxes = results.shapes().fitBoxes();
     double least = Double.POSITIVE_INFINITY;
     for (double threshold : thresholds) {
       least = Math.min(least, threshold);
@@ -44,7 +46,7 @@ final class MaskOverlaps implements Overlaps {
     for (int d = 0; d < detectionCount; d++) {
       int detection = detections[d];
       int row = d * truthCount;
-      if (results.kind() == Results.Kind.MASKS && apart(detection, there)) {
+      if (fitBoxes && apart(detection, there)) {
         Arrays.fill(overlaps, row, row + truthCount, 0);
         continue;
       }

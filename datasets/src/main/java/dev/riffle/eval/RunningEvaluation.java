@@ -230,6 +230,11 @@ public final class RunningEvaluation {
     }
 
     @Override
+    public boolean fitBoxes() {
+      return parts.stream().allMatch(part -> part.shapes().fitBoxes());
+    }
+
+    @Override
     public Rle mask(int annotation, int height, int width) {
       int part = part(annotation);
       return parts.get(part).shapes().mask(annotation - first[part], height, width);

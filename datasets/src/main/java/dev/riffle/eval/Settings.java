@@ -111,7 +111,7 @@ public record Settings(
    * Numbers from first to last, rounded as NumPy's {@code linspace} rounds them: i·step + first,
    * the last one exact. That differs from i/100 or 0.5 + 0.05·i by a last bit that can be seen.
    */
-  public static double[] evenly(double first, double last, int count) {
+  private static double[] evenly(double first, double last, int count) {
     double step = (last - first) / (count - 1);
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {

@@ -276,6 +276,17 @@ abstract class JsonCursor {
     at = i;
   }
 
+  /** Whether what stands between two places is brackets, commas and white space alone. */
+  public final boolean isEmpty(int from, int to) {
+    for (int i = from; i < to; i++) {
+      int c = bytes[i];
+      if (c < 0 || c > ' ' && c != ',' && (c & ~0x20) != '[' && (c & ~0x20) != ']') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A value as it is written. */
   public final String value() throws JsonException {
     int from = skip();

@@ -5,6 +5,7 @@ import dev.riffle.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class Yaml {
    * @param texts the one, the list's, the map's; null for what was passed over
    */
   record Value(int line, List<String> keys, List<String> texts) {}
+
+  // What may stand behind a backslash, and at the same place what it means.
+  private static final String ESCAPES = "0abtnvfre \"/\\N_LP\t";
+  private static final String ESCAPED = "\0\7\b\t\n\13\f\r\33 \"/\\\u0085\u00a0\u2028\u2029\t";
 
   private final Path path;
   private final List<String> lines;
@@ -215,7 +220,41 @@ final class Yaml {
     if (first == '\'') {
       return inner.replace("''", "'");
     }
-    return inner.replaceAll("\\\\(.)", "$1");
+    return unescaped(inner, line);
+  }
+
+  private String unescaped(String text, int line) throws IOException {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != '\\') {
+        out.append(text.charAt(i));
+        continue;
+      }
+      char kind = i + 1 < text.length() ? text.charAt(i + 1) : 0;
+      int digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+      int code = digits > 0 ? code(text, i + 2, digits) : meaning(kind);
+      if (!Character.isValidCodePoint(code)) {
+        throw failed(
+            line, "expected an escape of YAML's, found " + FileName.shown(text.substring(i)));
+      }
+      out.appendCodePoint(code);
+      i += 1 + digits;
+    }
+    return out.toString();
+  }
+
+  // −1 if there is none.
+  private static int code(String text, int from, int digits) {
+    try {
+      return HexFormat.fromHexDigits(text, from, from + digits);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return -1;
+    }
+  }
+
+  private static int meaning(char kind) {
+    int at = ESCAPES.indexOf(kind);
+    return at < 0 ? -1 : ESCAPED.charAt(at);
   }
 
   /** A text in quotes, as {@link #read} takes them back. */
@@ -223,7 +262,11 @@ final class Yaml {
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      out.append(c == '"' || c == '\\' ? "\\" : "").append(c < ' ' ? '?' : c);
+      if (c < ' ') {
+        out.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+      } else {
+        out.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+      }
     }
     return out.append('"').toString();
   }

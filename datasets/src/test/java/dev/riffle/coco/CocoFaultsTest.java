@@ -10,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
+import dev.riffle.eval.Evaluation;
+import dev.riffle.eval.Evaluator;
+import dev.riffle.eval.IouType;
+import dev.riffle.eval.Settings;
+import dev.riffle.eval.Summary;
 import dev.riffle.mask.Rle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -345,6 +350,40 @@ class CocoFaultsTest {
     assertEquals(Results.Kind.MASKS, masks.kind());
     assertArrayEquals(new double[] {8, 7}, masks.areas());
     assertArrayEquals(new double[] {6, 0, 2, 6, 0, 0, 9, 9}, masks.boxes());
+  }
+
+  // pycocotools compares masks only, wherever the box beside one lies.
+  @Test
+  void boxesBesideMasksDoNotHideThem() throws IOException {
+    String right = "\"segmentation\":{\"size\":[6,8],\"counts\":[40,8]}";
+    String cat = "{\"image_id\":1,\"category_id\":3,\"score\":";
+    Path path = folder.resolve("dt.json");
+    Files.writeString(
+        path,
+        "["
+            + cat
+            + "0.1,\"segmentation\":{\"size\":[6,8],\"counts\":[0,8,40]}},"
+            + cat
+            + "0.9,\"bbox\":[0,0,1,1],"
+            + right
+            + "}]");
+    Dataset dataset =
+        annotations(file(ANNOTATION.replace("\"iscrowd\":0", "\"iscrowd\":0," + right)));
+    Results results = CocoResults.read(path, dataset, false, 1);
+    Evaluation evaluation = Evaluator.evaluate(dataset, results, Settings.coco(IouType.SEGM));
+    // One annotation, found by the surest result at every threshold.
+    assertEquals(1, Summary.of(evaluation).stats()[0], 1e-12);
+  }
+
+  @Test
+  void outlinesOfNothingAreNoneHoweverTheyAreWritten() throws IOException {
+    for (String nothing : List.of("[]", "[[]]", "[[],[]]", "[\n  [\n  ]\n]", "null", "{}")) {
+      String with = ANNOTATION.replace("}", ",\"segmentation\":" + nothing + "}");
+      assertFalse(annotations(file(with)).annotations().shapes().has(0), nothing);
+    }
+    Dataset wrong = annotations(file(ANNOTATION.replace("}", ",\"segmentation\":[1]}")));
+    assertTrue(wrong.annotations().shapes().has(0));
+    assertThrows(IllegalArgumentException.class, () -> wrong.annotations().shapes().mask(0, 6, 8));
   }
 
   @Test

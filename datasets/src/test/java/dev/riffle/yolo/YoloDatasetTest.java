@@ -145,6 +145,9 @@ class YoloDatasetTest {
         "names: [cat#2, 'a: b', \"it's #1\", \"q\\\"q\"] | cat#2;a: b;it's #1;q\"q",
         "names: {0: a:b, 1: 'it''s'} | a:b;it's",
         "names: ['a,b', ']'] | a,b;]",
+        // As PyYAML writes names that are not ASCII, and JSON's surrogates.
+        "names: [\"caf\\xE9\", \"\\u732B\", \"\\U0001F408\", \"\\ud83d\\udc08\"] | café;猫;🐈;🐈",
+        "names: [\"a\\tb\", 'a\\tb', \"c\\\\n\", \"\\/\"] | a\tb;a\\tb;c\\n;/",
       })
   void quotesAndMarksAreUnderstood(String yaml, String names) throws IOException {
     picture("images/a.png", 10, 10);
@@ -165,6 +168,8 @@ class YoloDatasetTest {
         "names: {a, b}\\ntrain: images | :1: expected a key and a colon, found \"a\"",
         "train: images | : expected names, a list or a map of the classes",
         "names: [a, b\\n | :1: expected ']', found the end of the file",
+        "names: [\"\\q\"]\\n | :1: expected an escape of YAML's, found \"\\q\"",
+        "names: [\"\\x4\"]\\n | :1: expected an escape of YAML's, found \"\\x4\"",
         "names: ['a]\\n | :1: expected ']', found the end of the file",
         "names: [a]\\n | : expected train, val or test, found none of them",
         "names: [a]\\nnames: [b]\\n | :2: the key \"names\" is there already",
@@ -382,7 +387,7 @@ class YoloDatasetTest {
             List.of(
                 new Category(7, "it's \"a\": b"),
                 new Category(900_100_581_781L, "\\ # x, [y]"),
-                new Category(0, " ")));
+                new Category(0, " \n\t")));
     Dataset dataset = new Dataset("made", plain.images(), strange, plain.annotations());
     picture("from/1.png", 100, 50);
     Path yolo = folder.resolve("yolo");
