@@ -98,10 +98,10 @@ class HouseTest {
       report:
       measure: graph cost rewrite run run.planar report
       cli.console: store me.tongfei.progressbar
-      cli.option: graph rewrite run run.nd4j run.planar text file store experiment cli.console com.google.gson picocli
-      cli.detect: file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report cli.console \
+      cli.option: graph rewrite run run.nd4j run.planar run.reference text file store experiment cli.console com.google.gson picocli
+      cli.detect: run file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report cli.console \
       cli.option picocli
-      cli.evaluate: graph rewrite run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report cli.console \
+      cli.evaluate: graph rewrite run run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report cli.console \
       cli.option picocli
       cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
       cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
