@@ -59,8 +59,9 @@ class MiniatureTest {
   @MethodSource("differentiators")
   void adamWGoesWherePyTorchsGoes(Differentiator differentiator) throws IOException {
     Optimizer adamW = new AdamW(1e-3, 0.9, 0.999, 1e-8, 0.05);
-    // AdamW makes steps of about 1e-3 of slopes however small, so their rounding shows: a hundredth.
-    compare(differentiator, "adamw", adamW, ILL_CONDITIONED, 1e-5);
+    // AdamW makes steps of about 1e-3 of slopes however small, so floats' rounding shows.
+    double tolerance = differentiator instanceof ReferenceDifferentiator ? 5e-6 : 2e-5;
+    compare(differentiator, "adamw", adamW, ILL_CONDITIONED, tolerance);
   }
 
   private static void compare(
