@@ -65,6 +65,7 @@ class HouseTest {
       check: box coco convert dataset file image json mask
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
+      image.draw: box image org.opencv
       imagenet: file json
       augment: box image org.opencv
       loader: augment box dataset image image.crop imagenet
@@ -94,18 +95,18 @@ class HouseTest {
       classify
       train: graph run gradient image loader loss head config data train.optimize train.schedule train.task train.record experiment train.start
       stream.pipeline:
-      stream: box coco image track video stream.pipeline detect com.google.gson
+      stream: box coco image image.draw track video stream.pipeline detect com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
       cli.console: store me.tongfei.progressbar
       cli.option: graph rewrite run run.nd4j run.planar run.reference text file store experiment cli.console com.google.gson picocli
-      cli.detect: run file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report cli.console \
-      cli.option picocli
-      cli.evaluate: graph rewrite run run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report cli.console \
-      cli.option picocli
+      cli.detect: run file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report \
+      cli.console cli.option image.draw picocli
+      cli.evaluate: graph rewrite run run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report \
+      cli.console cli.option image.draw picocli
       cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
       cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
-      cli.train: run.planar gradient.planar box image loader loss store data experiment train.start train cli.console cli.option picocli
+      cli.train: run.planar gradient.planar box image image.draw loader loss store data experiment train.start train cli.console cli.option picocli
       cli: graph weights image video experiment cli.console cli.detect cli.evaluate cli.exchange cli.network cli.train picocli dataset eval analysis \
       check convert cost run run.reference run.nd4j run.planar rewrite onnx decode head box coco image.crop imagenet file detect classify stream track \
       config store report measure text com.google.gson com.sun.management me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar \

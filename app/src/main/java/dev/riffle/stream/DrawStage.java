@@ -1,7 +1,7 @@
 package dev.riffle.stream;
 
-import dev.riffle.image.Drawing;
-import dev.riffle.image.Labelled;
+import dev.riffle.image.draw.Drawing;
+import dev.riffle.image.draw.Labelled;
 import dev.riffle.track.Tracked;
 import java.util.List;
 

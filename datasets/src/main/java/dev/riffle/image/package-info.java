@@ -1,2 +1,2 @@
-/** Pictures: reading, writing, fitting to a network's input, drawing on them (OpenCV). */
+/** Pictures: reading, writing and fitting to a network's input (OpenCV). */
 package dev.riffle.image;

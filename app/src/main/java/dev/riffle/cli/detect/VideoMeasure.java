@@ -1,7 +1,7 @@
 package dev.riffle.cli.detect;
 
 import dev.riffle.detect.Detector;
-import dev.riffle.image.Drawing;
+import dev.riffle.image.draw.Drawing;
 import dev.riffle.report.Table;
 import dev.riffle.stream.DrawStage;
 import dev.riffle.stream.Excerpt;

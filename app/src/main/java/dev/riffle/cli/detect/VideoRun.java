@@ -8,7 +8,7 @@ import dev.riffle.cli.option.JsonOption;
 import dev.riffle.detect.Detector;
 import dev.riffle.detect.Drawn;
 import dev.riffle.file.WholeFile;
-import dev.riffle.image.Drawing;
+import dev.riffle.image.draw.Drawing;
 import dev.riffle.report.Table;
 import dev.riffle.stream.DrawStage;
 import dev.riffle.stream.Excerpt;

@@ -1,8 +1,9 @@
-package dev.riffle.image;
+package dev.riffle.image.draw;
 
 import dev.riffle.box.Box;
 import dev.riffle.box.Categories;
 import dev.riffle.box.Detection;
+import dev.riffle.image.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.draw;
 
 import java.awt.Font;
 import java.awt.Graphics2D;

@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.draw;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import dev.riffle.box.Box;
 import dev.riffle.box.Categories;
 import dev.riffle.box.Category;
 import dev.riffle.box.Detection;
+import dev.riffle.image.Picture;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.draw;
 
 import dev.riffle.box.Detection;
 

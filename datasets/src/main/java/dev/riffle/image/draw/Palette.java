@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.draw;
 
 /** A colour for each class, the same whatever else is in the picture. */
 final class Palette {
