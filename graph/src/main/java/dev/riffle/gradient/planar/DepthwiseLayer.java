@@ -122,6 +122,7 @@ final class DepthwiseLayer implements Layer {
     int to = isSpread() ? spread(scratch) : raw[c];
     kernels.weightedSum(arena, from, taps, weight, c * cells, start, 0, to, vectors);
     if (isSpread()) {
+      window.out().fillEnds(arena, to, 0); // the last row is copied with what lies behind it
       window.out().copy(slopes, arena, to, raw[c], stack, stack.height(), stack.width());
     }
     tail.forward(arena, scratch, c);
@@ -198,6 +199,9 @@ final class DepthwiseLayer implements Layer {
         int out = window.deals() ? slopePhases(scratch) + phase * window.out().planeSize() : to;
         kernels.weightedSum(
             arena, slope, cellsOfPhase, ordered, c * cells + first, 0, 0, out, vectors);
+        if (window.deals()) {
+          window.out().fillEnds(arena, out, 0); // likewise gathered
+        }
       }
       first += count;
     }
