@@ -38,8 +38,16 @@ class HouseTest {
       gradient: graph run gradient.reference
       gradient.reference: graph run
       gradient.kernel: run.planar.kernel jdk.incubator.vector
-      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel gradient.winograd \
-      gradient.winograd.kernel
+      gradient.planar.place: graph run.planar.step run.planar.kernel gradient.kernel
+      gradient.planar.plan: graph run.planar.step run.planar.kernel gradient gradient.kernel gradient.planar.place
+      gradient.planar.channel: graph run run.planar.kernel gradient.reference gradient.kernel gradient.planar.place gradient.planar.plan
+      gradient.planar.window: run.planar.kernel gradient gradient.kernel gradient.planar.place gradient.planar.plan
+      gradient.planar.mix: run.planar.kernel gradient.kernel gradient.planar.place gradient.planar.plan gradient.planar.window
+      gradient.planar.winograd.kernel: run.planar.kernel jdk.incubator.vector
+      gradient.planar.winograd: run.planar.step run.planar.kernel gradient.kernel gradient.planar.place gradient.planar.plan \
+      gradient.planar.window gradient.planar.winograd.kernel
+      gradient.planar: graph run run.planar gradient gradient.kernel gradient.planar.place gradient.planar.plan gradient.planar.channel \
+      gradient.planar.window gradient.planar.mix gradient.planar.winograd
       weights.file: graph
       weights.torch: weights.file
       weights: graph weights.file weights.torch com.google.gson
@@ -48,8 +56,6 @@ class HouseTest {
       onnx.file: weights.file onnx.proto
       onnx.read: graph weights.file onnx.proto onnx.file weights
       ncnn: graph weights.file weights
-      gradient.winograd.kernel: run.planar.kernel jdk.incubator.vector
-      gradient.winograd: run.planar.kernel gradient.winograd.kernel
       backbone: graph
       neck: graph
       text:
