@@ -45,42 +45,44 @@ record Chain(Node head, Node norm, Node activation, boolean isDeferred) {
 
   /** All chains of a network in running order. */
   static List<Chain> of(Graph graph) {
-    Map<Node, Integer> uses = new IdentityHashMap<>();
-    Map<Node, Node> reader = new IdentityHashMap<>();
-    for (Node node : graph.nodes()) {
-      node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-      node.inputs().forEach(input -> reader.put(input, node));
-    }
-    graph.outputs().forEach(output -> uses.merge(output, 2, Integer::sum));
+    Map<Node, Node> only = onlyReaders(graph);
     List<Chain> chains = new ArrayList<>();
     Set<Node> taken = new HashSet<>(); // nodes have identity
     for (Node node : graph.nodes()) {
-      if (taken.contains(node)) {
-        continue;
+      if (!taken.contains(node)) {
+        Chain chain = from(node, only);
+        chains.add(chain);
+        taken.add(chain.norm);
+        taken.add(chain.activation);
       }
-      Node norm = node.op() instanceof Op.BatchNorm ? node : null;
-      Node end = node;
-      if (node.op() instanceof Op.Conv2d && isNorm(only(node, uses, reader))) {
-        norm = reader.get(node);
-        end = norm;
-      }
-      boolean mayFold =
-          norm != null || node.op() instanceof Op.Conv2d || node.op() instanceof Op.GroupNorm;
-      Node next = only(end, uses, reader);
-      Node activation = mayFold && isPiecewise(next) ? next : null;
-      boolean isDeferred =
-          norm != null
-              && norm != node
-              && worksByChannel(only(activation != null ? activation : norm, uses, reader));
-      chains.add(new Chain(node, norm, activation, isDeferred));
-      taken.add(norm);
-      taken.add(activation);
     }
     return chains;
   }
 
-  private static Node only(Node node, Map<Node, Integer> uses, Map<Node, Node> reader) {
-    return uses.getOrDefault(node, 0) == 1 ? reader.get(node) : null;
+  private static Chain from(Node head, Map<Node, Node> only) {
+    boolean isConvolution = head.op() instanceof Op.Conv2d;
+    boolean isNormed = isConvolution && isNorm(only.get(head));
+    Node norm = isNormed ? only.get(head) : isNorm(head) ? head : null;
+    Node next = only.get(norm != null ? norm : head);
+    boolean takesActivation = isConvolution || norm != null || head.op() instanceof Op.GroupNorm;
+    Node activation = takesActivation && isPiecewise(next) ? next : null;
+    Node reader = activation != null ? only.get(activation) : next;
+    return new Chain(head, norm, activation, isNormed && worksByChannel(reader));
+  }
+
+  // What reads a node, where nothing else does and its value is no output.
+  private static Map<Node, Node> onlyReaders(Graph graph) {
+    Map<Node, Node> readers = new IdentityHashMap<>();
+    Set<Node> others = new HashSet<>(graph.outputs());
+    for (Node node : graph.nodes()) {
+      for (Node input : node.inputs()) {
+        if (readers.put(input, node) != null) {
+          others.add(input);
+        }
+      }
+    }
+    others.forEach(readers::remove);
+    return readers;
   }
 
   private static boolean worksByChannel(Node node) {

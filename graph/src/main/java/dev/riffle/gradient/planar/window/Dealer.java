@@ -88,15 +88,14 @@ public record Dealer(Window window, Kernels kernels, SlopeKernels slopes) {
     }
     boolean isZipped = goesInPairs() && areWhole(0) && areWhole(2);
     for (int n = 0; n < in.pictures(); n++) {
-      int row = to + n * in.step();
       int at = from + n * out.step();
-      if (isZipped) {
-        int columns = (in.width() + 1) / 2;
-        int size = out.planeSize();
-        slopes.zip(arena, at, size, out.pitch(), in.height(), columns, row, in.pitch());
-      } else {
-        for (int y = 0; y < in.height(); y++) {
-          gatherRow(arena, at, row + y * in.pitch(), y);
+      for (int y = 0; y < in.height(); y++) {
+        int row = to + n * in.step() + y * in.pitch();
+        if (isZipped) {
+          int even = at + phase(y % 2 * 2) + y / 2 * out.pitch();
+          slopes.zip(arena, even, even + phase(1), 0, 1, (in.width() + 1) / 2, row, 0);
+        } else {
+          gatherRow(arena, at, row, y);
         }
       }
     }

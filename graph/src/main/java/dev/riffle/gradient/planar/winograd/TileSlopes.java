@@ -1,5 +1,6 @@
 package dev.riffle.gradient.planar.winograd;
 
+import dev.riffle.gradient.kernel.SlopeKernels;
 import dev.riffle.gradient.planar.place.Stack;
 import dev.riffle.gradient.planar.plan.BlockStep;
 import dev.riffle.gradient.planar.winograd.kernel.Transforms;
@@ -16,6 +17,7 @@ final class TileSlopes {
   private static final int ROWS = Products.ROWS;
   private static final int SQUARE = Transforms.SQUARE;
 
+  private final SlopeKernels slopes = SlopeKernels.fastest();
   private final Transforms transforms = Transforms.fastest();
   private final Kernels kernels;
   private final TilePlanes along; // dm
@@ -69,9 +71,9 @@ final class TileSlopes {
   /**
    * All of one of a tile's numbers.
    *
-   * @param slopes where they go, {@code [number of a tile][out][in]}
+   * @param found where they go, {@code [number of a tile][out][in]}
    */
-  void run(float[] arena, int memory, int k, float[] slopes) {
+  void run(float[] arena, int memory, int k, float[] found) {
     int scratch = Stack.aligned(memory);
     int behind = scratch + squares(tiles) * pitch;
     int blocks = along.blocks();
@@ -90,7 +92,7 @@ final class TileSlopes {
     int in = seen.channels();
     int out = along.channels();
     for (int o = 0; o < out; o++) {
-      System.arraycopy(arena, behind + o * pitch, slopes, (k * out + o) * in, in);
+      System.arraycopy(arena, behind + o * pitch, found, (k * out + o) * in, in);
     }
   }
 
@@ -109,9 +111,9 @@ final class TileSlopes {
     int even = scratch;
     int odd = even + 2 * (tiles + SQUARE);
     int all = odd + 2 * (tiles + SQUARE);
-    transforms.zip(arena, rows[first], rows[first + 2], 0, 1, tiles, even, 0);
-    transforms.zip(arena, rows[first + 1], rows[first + 3], 0, 1, tiles, odd, 0);
-    transforms.zip(arena, even, odd, 0, 1, 2 * tiles, all, 0);
+    slopes.zip(arena, rows[first], rows[first + 2], 0, 1, tiles, even, 0);
+    slopes.zip(arena, rows[first + 1], rows[first + 3], 0, 1, tiles, odd, 0);
+    slopes.zip(arena, even, odd, 0, 1, 2 * tiles, all, 0);
     System.arraycopy(arena, all, products.weights(), block * ROWS * tiles, ROWS * tiles);
   }
 }

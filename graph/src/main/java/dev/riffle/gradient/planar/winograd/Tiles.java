@@ -1,5 +1,6 @@
 package dev.riffle.gradient.planar.winograd;
 
+import dev.riffle.gradient.kernel.SlopeKernels;
 import dev.riffle.gradient.planar.place.Stack;
 import dev.riffle.gradient.planar.winograd.kernel.Transforms;
 import dev.riffle.gradient.planar.winograd.kernel.Way;
@@ -20,6 +21,7 @@ final class Tiles {
   private static final int POINTS = Way.POINTS;
 
   private final Kernels kernels = Kernels.fastest();
+  private final SlopeKernels slopes = SlopeKernels.fastest();
   private final Transforms transforms = Transforms.fastest();
   private final Stack maps;
   private final int rows; // of tiles
@@ -121,13 +123,13 @@ final class Tiles {
       }
       int first = scratch + downOut[0];
       int all = SIDE * plane; // of a column of places
-      transforms.zip(arena, first, first + 2 * all, 0, 1, all, even, 0);
-      transforms.zip(arena, first + all, first + 3 * all, 0, 1, all, odd, 0);
+      slopes.zip(arena, first, first + 2 * all, 0, 1, all, even, 0);
+      slopes.zip(arena, first + all, first + 3 * all, 0, 1, all, odd, 0);
       for (int row = 0; row < rows; row++) {
         int behind = row * 2 * columns;
         int into = to + n * maps.step() + row * SIDE * maps.pitch();
         int lines = Math.min(SIDE, maps.height() - row * SIDE);
-        transforms.zip(
+        slopes.zip(
             arena, even + behind, odd + behind, 2 * plane, lines, 2 * columns, into, maps.pitch());
       }
     }

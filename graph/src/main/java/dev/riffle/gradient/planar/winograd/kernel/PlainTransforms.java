@@ -54,17 +54,6 @@ final class PlainTransforms implements Transforms {
   }
 
   @Override
-  public void zip(
-      float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < columns; i++) {
-        arena[out + row * step + 2 * i] = arena[even + row * pitch + i];
-        arena[out + row * step + 2 * i + 1] = arena[odd + row * pitch + i];
-      }
-    }
-  }
-
-  @Override
   public void transpose(float[] arena, int[] from, int start, int at, int to, int pitch) {
     for (int i = 0; i < SQUARE; i++) {
       for (int p = 0; p < SQUARE; p++) {

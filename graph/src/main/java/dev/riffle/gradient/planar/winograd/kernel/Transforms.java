@@ -36,16 +36,6 @@ public interface Transforms {
       int rows,
       int vectors);
 
-  /**
-   * Rows of twice as many numbers, {@code out[2i] = even[i], out[2i + 1] = odd[i]}.
-   *
-   * @param even the first row's, each next one's {@code pitch} behind; likewise {@code odd}
-   * @param columns of either
-   * @param out the first row, each next one {@code step} behind; rows are written in order, each to
-   *     a vector's end
-   */
-  void zip(float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step);
-
   /** Rows, and columns, that {@link #transpose} does at once, whatever the vectors. */
   int SQUARE = 16;
 

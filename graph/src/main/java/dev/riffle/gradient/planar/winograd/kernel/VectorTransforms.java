@@ -1,8 +1,6 @@
 package dev.riffle.gradient.planar.winograd.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -21,17 +19,6 @@ final class VectorTransforms implements Transforms {
   private static final float SQUARES = NEAR_SQUARE + FAR_SQUARE; // their product is one
   private static final float PER_NEAR = -1 / 1.5f;
   private static final float PER_FAR = 1 / 6f;
-
-  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(SPECIES, i -> i / 2);
-  private static final VectorMask<Float> ODD = oddLanes();
-
-  private static VectorMask<Float> oddLanes() {
-    boolean[] odd = new boolean[LANES];
-    for (int i = 1; i < LANES; i += 2) {
-      odd[i] = true;
-    }
-    return VectorMask.fromArray(SPECIES, odd, 0);
-  }
 
   @Override
   public int lanes() {
@@ -170,20 +157,6 @@ final class VectorTransforms implements Transforms {
           .add(far.mul(FAR_SQUARE))
           .add(FloatVector.fromArray(SPECIES, arena, in[start + 5] + at + p))
           .intoArray(arena, out[first + 2] + to + p);
-    }
-  }
-
-  @Override
-  public void zip(
-      float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < columns; i += LANES / 2) {
-        FloatVector a = FloatVector.fromArray(SPECIES, arena, even + row * pitch + i);
-        FloatVector b = FloatVector.fromArray(SPECIES, arena, odd + row * pitch + i);
-        a.rearrange(TWICE)
-            .blend(b.rearrange(TWICE), ODD)
-            .intoArray(arena, out + row * step + 2 * i);
-      }
     }
   }
 

@@ -65,21 +65,6 @@ class TransformsTest {
   }
 
   @Test
-  void rowsAreZipped() {
-    for (int columns : new int[] {1, 8, 13, 16, 20}) {
-      float[] arena = numbers(8 * ROW);
-      float[] before = arena.clone();
-      fastest.zip(arena, 1, ROW, 21, 3, columns, 2 * ROW, 50);
-      for (int row = 0; row < 3; row++) {
-        for (int i = 0; i < columns; i++) {
-          assertEquals(before[1 + row * 21 + i], arena[2 * ROW + row * 50 + 2 * i]);
-          assertEquals(before[ROW + row * 21 + i], arena[2 * ROW + row * 50 + 2 * i + 1]);
-        }
-      }
-    }
-  }
-
-  @Test
   void squaresAreTurned() {
     int[] from = IntStream.range(0, Transforms.SQUARE + 1).map(i -> (16 - i) * ROW).toArray();
     float[] arena = numbers(20 * ROW + Transforms.SQUARE * 37);
