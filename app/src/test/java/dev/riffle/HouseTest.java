@@ -72,8 +72,11 @@ class HouseTest {
       shapes: box coco dataset file image loader mask
       track: box
       video: file image org.opencv org.bytedeco
-      eval: box dataset mask
-      analysis: box dataset eval mask
+      eval.numpy:
+      eval: box mask dataset eval.numpy
+      eval.overlap: mask dataset eval.numpy eval
+      eval.match: box mask dataset eval.numpy eval eval.overlap
+      analysis: box dataset eval eval.overlap eval.match
       decode: graph run box
       assign: graph box decode
       loss.term: box
@@ -91,8 +94,8 @@ class HouseTest {
       train.start: graph weights backbone neck head config store train.schedule config.json experiment weights.file
       detect: graph run decode box coco image
       classify: graph run image image.crop
-      train.task: graph rewrite run box dataset image image.crop imagenet loader eval decode loss head data train.record experiment detect \
-      classify
+      train.task: graph rewrite run box dataset image image.crop imagenet loader eval eval.match decode loss head data train.record experiment \
+      detect classify
       train: graph run gradient image loader loss head config data train.optimize train.schedule train.task train.record experiment train.start
       stream.pipeline:
       stream: box coco image image.draw track video stream.pipeline detect com.google.gson
@@ -102,8 +105,8 @@ class HouseTest {
       cli.option: graph rewrite run run.nd4j run.planar run.reference text file store experiment cli.console com.google.gson picocli
       cli.detect: run file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report \
       cli.console cli.option image.draw picocli
-      cli.evaluate: graph rewrite run run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report \
-      cli.console cli.option image.draw picocli
+      cli.evaluate: graph rewrite run run.planar file box dataset coco image image.draw shapes eval eval.match analysis decode head store \
+      experiment detect report cli.console cli.option picocli
       cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
       cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
       cli.train: run.planar gradient.planar box image image.draw loader loss store data experiment train.start train cli.console cli.option picocli

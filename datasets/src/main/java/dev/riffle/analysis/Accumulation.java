@@ -1,7 +1,7 @@
 package dev.riffle.analysis;
 
-import dev.riffle.eval.Outcomes;
 import dev.riffle.eval.Settings;
+import dev.riffle.eval.match.Outcomes;
 import java.util.Arrays;
 
 /**

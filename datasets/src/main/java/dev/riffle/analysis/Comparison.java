@@ -2,9 +2,9 @@ package dev.riffle.analysis;
 
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
-import dev.riffle.eval.Evaluator;
 import dev.riffle.eval.Settings;
 import dev.riffle.eval.Summary;
+import dev.riffle.eval.match.Evaluator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.riffle.analysis;
 
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
-import dev.riffle.eval.Matching;
 import dev.riffle.eval.Settings;
+import dev.riffle.eval.match.Matching;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.riffle.analysis;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
 import dev.riffle.eval.AreaRange;
-import dev.riffle.eval.Matching;
-import dev.riffle.eval.Overlaps;
 import dev.riffle.eval.Settings;
+import dev.riffle.eval.match.Matching;
+import dev.riffle.eval.overlap.Overlaps;
 import java.util.Arrays;
 
 /**

@@ -2,8 +2,8 @@ package dev.riffle.analysis;
 
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
-import dev.riffle.eval.Outcomes;
 import dev.riffle.eval.Settings;
+import dev.riffle.eval.match.Outcomes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.riffle.analysis;
 
 import dev.riffle.analysis.ErrorBreakdown.Kind;
-import dev.riffle.eval.Matching;
+import dev.riffle.eval.match.Matching;
 import java.util.Arrays;
 
 /** Tells of every detection what is wrong with it, and AP where some of it is mended. */

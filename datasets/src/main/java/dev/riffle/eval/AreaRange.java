@@ -27,8 +27,8 @@ public record AreaRange(String label, double low, double high) {
     }
   }
 
-  // Not a number lies in every range, as pycocotools has it.
-  boolean holds(double area) {
+  /** Whether an object of that size is one of these; not a number lies in every range. */
+  public boolean holds(double area) {
     return !(area < low || area > high);
   }
 }

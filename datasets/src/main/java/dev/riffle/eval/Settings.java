@@ -1,5 +1,6 @@
 package dev.riffle.eval;
 
+import dev.riffle.eval.numpy.Linspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -99,26 +100,12 @@ public record Settings(
     boolean keypoints = iouType == IouType.KEYPOINTS;
     Grid grid =
         new Grid(
-            evenly(0.5, 0.95, 10),
-            evenly(0, 1, 101),
+            Linspace.of(0.5, 0.95, 10),
+            Linspace.of(0, 1, 101),
             keypoints ? new int[] {20} : new int[] {1, 10, 100},
             keypoints ? List.of(all, medium, large) : List.of(all, small, medium, large));
     int threads = Runtime.getRuntime().availableProcessors();
     return new Settings(iouType, grid, new Choice(true, null, null), personSigmas(), true, threads);
-  }
-
-  /**
-   * Numbers from first to last, rounded as NumPy's {@code linspace} rounds them: i·step + first,
-   * the last one exact. That differs from i/100 or 0.5 + 0.05·i by a last bit that can be seen.
-   */
-  private static double[] evenly(double first, double last, int count) {
-    double step = (last - first) / (count - 1);
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = i * step + first;
-    }
-    values[count - 1] = last;
-    return values;
   }
 
   // Nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
@@ -214,7 +201,8 @@ public record Settings(
     return new Settings(iouType, grid, other, sigmas, strictIds, threads);
   }
 
-  int most() {
+  /** The greatest of the limits: no image and category has more detections that count. */
+  public int most() {
     return grid.maxDetections[grid.maxDetections.length - 1];
   }
 }
