@@ -1,7 +1,5 @@
 package dev.riffle.gradient.kernel;
 
-import java.util.ArrayList;
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -22,23 +20,31 @@ final class VectorDots {
   private static final int TAPS = SlopeKernels.TAPS;
 
   private static final int SUMS = TILE * TILE; // at least as many as TAPS
-  private static final List<VectorMask<Float>> SECOND = new ArrayList<>(); // lanes of the second
-  private static final List<VectorShuffle<Float>> NEIGHBOUR = new ArrayList<>();
 
-  static {
-    for (int away = 1; away < LANES; away *= 2) {
-      boolean[] isSecond = new boolean[LANES];
-      int[] other = new int[LANES];
-      for (int lane = 0; lane < LANES; lane++) {
-        isSecond[lane] = (lane & away) != 0;
-        other[lane] = lane ^ away;
-      }
-      SECOND.add(VectorMask.fromArray(SPECIES, isSecond, 0));
-      NEIGHBOUR.add(VectorShuffle.fromArray(SPECIES, other, 0));
-    }
-  }
+  // Each a constant of its own, of which the compiler knows the numbers.
+  private static final VectorMask<Float> SECOND_1 = second(1);
+  private static final VectorMask<Float> SECOND_2 = second(2);
+  private static final VectorMask<Float> SECOND_4 = second(4);
+  private static final VectorMask<Float> SECOND_8 = second(8);
+  private static final VectorShuffle<Float> NEIGHBOUR_1 = neighbour(1);
+  private static final VectorShuffle<Float> NEIGHBOUR_2 = neighbour(2);
+  private static final VectorShuffle<Float> NEIGHBOUR_4 = neighbour(4);
+  private static final VectorShuffle<Float> NEIGHBOUR_8 = neighbour(8);
 
   private VectorDots() {}
+
+  // Lanes whose neighbour so far away lies before them.
+  private static VectorMask<Float> second(int away) {
+    boolean[] isSecond = new boolean[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      isSecond[lane] = (lane & away) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, isSecond, 0);
+  }
+
+  private static VectorShuffle<Float> neighbour(int away) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ away) % LANES);
+  }
 
   static void dots(
       float[] arena, int[] rows, int row, int[] terms, int term, int vectors, int scratch) {
@@ -68,16 +74,29 @@ final class VectorDots {
    * free to take any order.
    */
   private static void total(float[] arena, int scratch) {
-    int count = SUMS;
-    for (int level = 0; 1 << level < LANES; level++, count /= 2) {
-      VectorMask<Float> second = SECOND.get(level);
-      VectorShuffle<Float> neighbour = NEIGHBOUR.get(level);
-      for (int k = 0; k < count / 2; k++) {
-        FloatVector a = FloatVector.fromArray(SPECIES, arena, scratch + 2 * k * LANES);
-        FloatVector b = FloatVector.fromArray(SPECIES, arena, scratch + (2 * k + 1) * LANES);
-        FloatVector others = b.blend(a, second).rearrange(neighbour);
-        a.blend(b, second).add(others).intoArray(arena, scratch + k * LANES);
-      }
+    halve(arena, scratch, SUMS / 2, SECOND_1, NEIGHBOUR_1);
+    if (LANES > 2) {
+      halve(arena, scratch, SUMS / 4, SECOND_2, NEIGHBOUR_2);
+    }
+    if (LANES > 4) {
+      halve(arena, scratch, SUMS / 8, SECOND_4, NEIGHBOUR_4);
+    }
+    if (LANES > 8) {
+      halve(arena, scratch, SUMS / 16, SECOND_8, NEIGHBOUR_8);
+    }
+  }
+
+  private static void halve(
+      float[] arena,
+      int scratch,
+      int pairs,
+      VectorMask<Float> second,
+      VectorShuffle<Float> neighbour) {
+    for (int k = 0; k < pairs; k++) {
+      FloatVector a = FloatVector.fromArray(SPECIES, arena, scratch + 2 * k * LANES);
+      FloatVector b = FloatVector.fromArray(SPECIES, arena, scratch + (2 * k + 1) * LANES);
+      FloatVector others = b.blend(a, second).rearrange(neighbour);
+      a.blend(b, second).add(others).intoArray(arena, scratch + k * LANES);
     }
   }
 

@@ -16,8 +16,10 @@ import java.util.Set;
  * @param head what is computed; a BatchNorm may stand alone
  * @param norm the BatchNorm behind a convolution, or the head if it is one; null for none
  * @param activation what comes behind either, or behind a GroupNorm; null for none
+ * @param isDeferred whether the BatchNorm behind a convolution is left to what reads it, see {@link
+ *     Tail.Deferred}
  */
-record Block(Node head, Node norm, Node activation) {
+record Block(Node head, Node norm, Node activation, boolean isDeferred) {
 
   /** The node whose value is the block's. */
   Node last() {
@@ -54,7 +56,11 @@ record Block(Node head, Node norm, Node activation) {
           norm != null || node.op() instanceof Op.Conv2d || node.op() instanceof Op.GroupNorm;
       Node next = only(end, uses, reader);
       Node activation = mayFold && isPiecewise(next) ? next : null;
-      blocks.add(new Block(node, norm, activation));
+      boolean isDeferred =
+          norm != null
+              && norm != node
+              && worksByChannel(only(activation != null ? activation : norm, uses, reader));
+      blocks.add(new Block(node, norm, activation, isDeferred));
       taken.add(norm);
       taken.add(activation);
     }
@@ -63,6 +69,14 @@ record Block(Node head, Node norm, Node activation) {
 
   private static Node only(Node node, Map<Node, Integer> uses, Map<Node, Node> reader) {
     return uses.getOrDefault(node, 0) == 1 ? reader.get(node) : null;
+  }
+
+  private static boolean worksByChannel(Node node) {
+    return node != null
+        && (node.op() instanceof Op.MaxPool
+            || node.op() instanceof Op.AvgPool
+            || (node.op() instanceof Op.Conv2d op
+                && Stacks.isDepthwise(op, node.input().shape().channels())));
   }
 
   private static boolean isNorm(Node node) {

@@ -130,8 +130,8 @@ final class ConvolutionLayer implements Layer {
             window.out(),
             (arena, scratch, from, to) -> {
               tails(arena, scratch, from, to);
-              for (int block = from; takesDots && block < to; block++) {
-                dots(arena, scratch, rows, block);
+              if (takesDots) {
+                dots(arena, scratch, rows, from, to);
               }
             }));
     if (isVector) {
@@ -159,16 +159,19 @@ final class ConvolutionLayer implements Layer {
     }
   }
 
-  private void dots(float[] arena, int scratch, int[] rows, int block) {
+  // Terms are met once by all blocks, whose slopes stay in the cache.
+  private void dots(float[] arena, int scratch, int[] rows, int from, int to) {
     int vectors = window.out().vectors(slopes.lanes());
     int terms = products.termCount();
-    int first = block / products.blocksPerGroup() * terms;
     for (int t = 0; t < terms; t += SlopeKernels.TILE) {
-      slopes.dots(arena, rows, block * ROWS, products.terms(), first + t, vectors, scratch);
       int count = Math.min(SlopeKernels.TILE, terms - t);
-      for (int row = 0; row < groups.outCount(block); row++) {
-        int to = groups.out(block, row) * terms + t;
-        System.arraycopy(arena, scratch + row * SlopeKernels.TILE, weightSlopes, to, count);
+      for (int block = from; block < to; block++) {
+        int term = block / products.blocksPerGroup() * terms + t;
+        slopes.dots(arena, rows, block * ROWS, products.terms(), term, vectors, scratch);
+        for (int row = 0; row < groups.outCount(block); row++) {
+          int at = groups.out(block, row) * terms + t;
+          System.arraycopy(arena, scratch + row * SlopeKernels.TILE, weightSlopes, at, count);
+        }
       }
     }
   }

@@ -4,12 +4,15 @@ import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** Plans what slides over maps and has weights, together with the norm and function behind it. */
 final class Convolutions {
   private final TrainingPlan plan;
   private final WinogradLayer.Rooms rooms =
       new WinogradLayer.Rooms(new HashMap<>(), new HashMap<>());
+  private final Map<Node, NormTail> deferred = new IdentityHashMap<>();
 
   Convolutions(TrainingPlan plan) {
     this.plan = plan;
@@ -41,9 +44,17 @@ final class Convolutions {
     return Arrays.stream(planes).mapToInt(Plane::value).toArray();
   }
 
+  /** What is yet to be done to a node's input; null for nothing. */
+  NormTail deferred(Node node) {
+    return deferred.get(node.input());
+  }
+
   /** One that works channel by channel. */
   Layer depthwise(Block block, Plane[] in, Window window, Weights weights, Plane[] out) {
-    return new DepthwiseLayer(parts(block, in, places(in), window, in.length, weights, out), plan);
+    return new DepthwiseLayer(
+        parts(block, in, places(in), window, in.length, weights, out),
+        deferred(block.head()),
+        plan);
   }
 
   /** One that mixes channels. */
@@ -79,7 +90,8 @@ final class Convolutions {
       Plane[] out) {
     int[] slopePlanes = new int[out.length];
     Stack stack = out[0].stack();
-    Plane[] computed = block.norm() == null ? out : plan.take(out.length, stack, false);
+    boolean staysInPlace = block.norm() == null || block.isDeferred();
+    Plane[] computed = staysInPlace ? out : plan.take(out.length, stack, false);
     int[] raw = places(computed);
     Tail tail = tail(block, stack, raw, out, slopePlanes);
     return new ConvolutionLayer.Parts(
@@ -107,7 +119,13 @@ final class Convolutions {
             plan.values(norm, 3),
             plan.gradient(norm, 0),
             plan.gradient(norm, 1));
-    return new NormTail(
-        plan.slopeKernels(), stack, mask, raw, places(out), slopePlanes, block.slope(), arrays);
+    NormTail tail =
+        new NormTail(
+            plan.slopeKernels(), stack, mask, raw, places(out), slopePlanes, block.slope(), arrays);
+    if (!block.isDeferred()) {
+      return tail;
+    }
+    deferred.put(block.last(), tail);
+    return new Tail.Deferred(tail);
   }
 }

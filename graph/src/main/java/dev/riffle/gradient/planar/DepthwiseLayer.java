@@ -18,6 +18,7 @@ final class DepthwiseLayer implements Layer {
   private final int[] order; // cells by phase
   private final int[] back; // taps of the way back, by phase
   private final Plane[] in;
+  private final NormTail before; // what is yet to be done to the input; null for nothing
   private final Plane[] out;
   private final int[] raw; // first place of each channel before the tail
   private final int[] slopePlanes;
@@ -30,7 +31,7 @@ final class DepthwiseLayer implements Layer {
   private final Stack stack; // of the output
   private final int mask;
 
-  DepthwiseLayer(ConvolutionLayer.Parts parts, TrainingPlan plan) {
+  DepthwiseLayer(ConvolutionLayer.Parts parts, NormTail before, TrainingPlan plan) {
     kernels = plan.kernels();
     slopes = plan.slopeKernels();
     window = parts.window();
@@ -40,6 +41,7 @@ final class DepthwiseLayer implements Layer {
     order = window.byPhase();
     back = Arrays.stream(order).map(cell -> -window.shift(cell)).toArray();
     in = parts.in();
+    this.before = before;
     out = parts.out();
     raw = parts.raw();
     slopePlanes = parts.slopePlanes();
@@ -61,11 +63,13 @@ final class DepthwiseLayer implements Layer {
     return padded;
   }
 
-  // For verbs; a plane of the output, spread out; the phases of the input and of its slopes.
+  // For verbs; a plane of the output, spread out; the phases of the input and of its slopes; the
+  // input with done to it what was yet to be done.
   private int scratchSize() {
     return SlopeKernels.SCRATCH
         + window.out().planeSize()
-        + (window.deals() ? 2 * dealer.size() : 0);
+        + (window.deals() ? 2 * dealer.size() : 0)
+        + (before == null ? 0 : window.in().planeSize());
   }
 
   private int spread(int scratch) {
@@ -80,6 +84,11 @@ final class DepthwiseLayer implements Layer {
     return phases(scratch) + dealer.size();
   }
 
+  private int done(int scratch) {
+    int phases = window.deals() ? 2 * dealer.size() : 0;
+    return phases(scratch) - window.out().origin() + phases + window.in().origin();
+  }
+
   private boolean isSpread() {
     return !stack.equals(window.out());
   }
@@ -91,11 +100,17 @@ final class DepthwiseLayer implements Layer {
 
   // Where the channel's input lies, dealt out if need be.
   private int input(float[] arena, int scratch, int c) {
+    int from = in[c].value();
+    if (before != null) {
+      from = done(scratch);
+      before.apply(arena, c, from);
+      window.in().fillEnds(arena, from, 0);
+    }
     if (!window.deals()) {
-      return in[c].value();
+      return from;
     }
     int phases = phases(scratch);
-    dealer.deal(arena, in[c].value(), phases, 0);
+    dealer.deal(arena, from, phases, 0);
     return phases;
   }
 
@@ -130,6 +145,9 @@ final class DepthwiseLayer implements Layer {
                 inputSlopes(arena, scratch, c, slope, targets[c].at());
                 targets[c].mask(kernels, arena, maskIn);
                 targets[c].add(kernels, arena);
+                if (before != null) {
+                  before.backward(arena, scratch, c);
+                }
               }
             }));
     Target.drop(targets, in, plan.arena());

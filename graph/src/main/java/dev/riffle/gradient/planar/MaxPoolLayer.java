@@ -13,10 +13,11 @@ final class MaxPoolLayer implements Layer {
   private final int[] taps;
   private final int[] reach; // [cell]: from a window's corner in the input, its padding left out
   private final Plane[] in;
+  private final NormTail before; // what is yet to be done to the input; null for nothing
   private final Plane[] out;
   private final int[] winners; // planes, the cell that each window's largest number is in
 
-  MaxPoolLayer(Window window, Plane[] in, Plane[] out, TrainingPlan plan) {
+  MaxPoolLayer(Window window, Plane[] in, NormTail before, Plane[] out, TrainingPlan plan) {
     this.kernels = plan.kernels();
     this.slopes = plan.slopeKernels();
     this.window = window;
@@ -24,10 +25,12 @@ final class MaxPoolLayer implements Layer {
     this.taps = window.taps();
     this.reach = window.reach();
     this.in = in;
+    this.before = before;
     this.out = out;
     this.winners = new int[out.length];
     Arrays.setAll(winners, c -> plan.arena().take(window.out()));
-    plan.forward(new UnitStep(out.length, dealer.size(), this::forward));
+    int size = dealer.size() + (before == null ? 0 : window.in().planeSize());
+    plan.forward(new UnitStep(out.length, size, this::forward));
   }
 
   @Override
@@ -38,7 +41,12 @@ final class MaxPoolLayer implements Layer {
   private void forward(float[] arena, int scratch, int c) {
     int phases = scratch + window.out().origin();
     int vectors = window.out().vectors(kernels.lanes());
-    dealer.deal(arena, in[c].value(), phases, Float.NEGATIVE_INFINITY);
+    int from = in[c].value();
+    if (before != null) {
+      from = scratch + dealer.size() + window.in().origin();
+      before.apply(arena, c, from);
+    }
+    dealer.deal(arena, from, phases, Float.NEGATIVE_INFINITY);
     kernels.highest(arena, phases, taps, out[c].value(), vectors);
     slopes.winners(arena, phases, taps, out[c].value(), winners[c], vectors);
     // where no window lies there may be minus infinity, which no factor makes zero
@@ -54,11 +62,14 @@ final class MaxPoolLayer implements Layer {
     plan.backward(
         new UnitStep(
             out.length,
-            0,
+            before == null ? 0 : SlopeKernels.SCRATCH,
             (arena, scratch, c) -> {
               backward(arena, winners[c], slopesOf[c], targets[c].at());
               targets[c].mask(kernels, arena, maskIn);
               targets[c].add(kernels, arena);
+              if (before != null) {
+                before.backward(arena, scratch, c);
+              }
             }));
     Target.drop(targets, in, plan.arena());
   }

@@ -74,6 +74,12 @@ final class NormTail implements Tail {
 
   @Override
   public void forward(float[] arena, int scratch, int c) {
+    measure(arena, scratch, c);
+    apply(arena, c, to[c]);
+  }
+
+  /** The first half of the way there: takes the mean and the variance. */
+  void measure(float[] arena, int scratch, int c) {
     int vectors = stack.vectors(kernels.lanes());
     double variance;
     if (norm.isFrozen()) {
@@ -93,7 +99,16 @@ final class NormTail implements Tail {
     deviation[c] = (float) (1 / Math.sqrt(variance + norm.epsilon));
     scale[c] = norm.weight[c] * deviation[c];
     shift[c] = norm.bias[c] - mean[c] * scale[c];
-    kernels.affine(arena, from[c], scale[c], shift[c], below, mask, to[c], vectors);
+  }
+
+  /**
+   * The second half: normalises and applies the function.
+   *
+   * @param to where the value goes, all places, zero at the pads
+   */
+  void apply(float[] arena, int c, int to) {
+    int vectors = stack.vectors(kernels.lanes());
+    kernels.affine(arena, from[c], scale[c], shift[c], below, mask, to, vectors);
   }
 
   private static float moved(double running, double now) {

@@ -75,7 +75,7 @@ record Stack(int pictures, int height, int width, int pad) {
    * @param columns likewise
    */
   void fillAround(float[] arena, int first, int rows, int columns, float number) {
-    Arrays.fill(arena, first - pad * pitch() - pad, first, number);
+    fillEnds(arena, first, number);
     for (int n = 0; n < pictures; n++) {
       int picture = first + n * step();
       for (int x = columns; x < pitch(); x++) {
@@ -85,6 +85,11 @@ record Stack(int pictures, int height, int width, int pad) {
       }
       Arrays.fill(arena, picture + rows * pitch(), picture + step(), number);
     }
+  }
+
+  /** Fills what a window may see before the first picture and behind the last. */
+  void fillEnds(float[] arena, int first, float number) {
+    Arrays.fill(arena, first - pad * pitch() - pad, first, number);
     int end = first + places();
     int margin = pad * pitch() + pad + OVERRUN;
     Arrays.fill(arena, end, Math.min(end + margin, first - origin() + planeSize()), number);

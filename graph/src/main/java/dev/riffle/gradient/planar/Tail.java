@@ -15,6 +15,22 @@ interface Tail {
   void backward(float[] arena, int scratch, int channel);
 
   /**
+   * Leaves a channel as it was computed but for taking its mean and variance. Its only reader,
+   * which works channel by channel, does the rest there and back while the channel is in the cache.
+   */
+  record Deferred(NormTail rest) implements Tail {
+    @Override
+    public void forward(float[] arena, int scratch, int c) {
+      rest.measure(arena, scratch, c);
+    }
+
+    @Override
+    public void backward(float[] arena, int scratch, int c) {
+      // the reader went back through it
+    }
+  }
+
+  /**
    * No normalising: adds nothing, only applies the function, in place.
    *
    * @param planes first place of each channel

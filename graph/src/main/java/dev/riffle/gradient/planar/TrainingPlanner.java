@@ -109,7 +109,8 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   @Override
   public Plane[] visit(Op.MaxPool op, Node node) {
     Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
-    return add(new MaxPoolLayer(window, plan.in(node, 0), take(node), plan));
+    return add(
+        new MaxPoolLayer(window, plan.in(node, 0), convolutions.deferred(node), take(node), plan));
   }
 
   @Override
