@@ -8,7 +8,7 @@ import dev.riffle.graph.Weights;
 import dev.riffle.image.Preprocess;
 import dev.riffle.loader.Batch;
 import dev.riffle.loader.Loader;
-import dev.riffle.loader.Samples;
+import dev.riffle.loader.sample.Samples;
 import dev.riffle.loss.Loss;
 import dev.riffle.train.record.Account;
 import dev.riffle.train.record.Best;

@@ -3,6 +3,7 @@ package dev.riffle.loader;
 import dev.riffle.image.ImageSize;
 import dev.riffle.image.Planes;
 import dev.riffle.image.Preprocess;
+import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;

@@ -2,9 +2,9 @@ package dev.riffle.yolo;
 
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.FileNames;
 import dev.riffle.dataset.Grouping;
-import dev.riffle.dataset.Losses;
+import dev.riffle.dataset.format.FileNames;
+import dev.riffle.dataset.format.Losses;
 import dev.riffle.text.FiniteNumber;
 import java.math.BigDecimal;
 

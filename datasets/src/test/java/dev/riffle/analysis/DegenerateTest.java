@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.riffle.analysis.compare.Comparison;
+import dev.riffle.analysis.error.ConfusionMatrix;
+import dev.riffle.analysis.error.ErrorBreakdown;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Results;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.image.ImageSize;
 import dev.riffle.image.Planes;
+import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

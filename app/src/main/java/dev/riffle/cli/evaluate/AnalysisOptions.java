@@ -2,11 +2,11 @@ package dev.riffle.cli.evaluate;
 
 import dev.riffle.analysis.BestF1;
 import dev.riffle.analysis.CategoryTable;
-import dev.riffle.analysis.Comparison;
-import dev.riffle.analysis.ConfusionMatrix;
-import dev.riffle.analysis.ErrorBreakdown;
 import dev.riffle.analysis.PrecisionRecall;
 import dev.riffle.analysis.RankedCurves;
+import dev.riffle.analysis.compare.Comparison;
+import dev.riffle.analysis.error.ConfusionMatrix;
+import dev.riffle.analysis.error.ErrorBreakdown;
 import dev.riffle.coco.CocoResults;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;

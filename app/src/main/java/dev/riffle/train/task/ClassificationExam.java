@@ -6,7 +6,7 @@ import dev.riffle.image.Picture;
 import dev.riffle.image.Preprocess;
 import dev.riffle.image.crop.Crop;
 import dev.riffle.imagenet.Accuracy;
-import dev.riffle.loader.PictureSet;
+import dev.riffle.loader.picture.PictureSet;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.run.Executor;
 import java.io.IOException;
