@@ -55,21 +55,23 @@ class HouseTest {
       text:
       file:
       box: text
-      json:
+      json: file
       mask:
       dataset: box file mask
-      dataset.format: file dataset
-      coco: box file json dataset mask com.google.gson
+      dataset.format: text file box dataset
+      coco.value: json mask dataset
+      coco.read: box json mask dataset coco.value
+      coco: file box json mask dataset coco.value coco.read com.google.gson
       voc: text file box dataset dataset.format
       yolo: text file box dataset dataset.format image
-      convert: dataset dataset.format coco voc yolo
-      check: file box json mask dataset dataset.format coco convert image
+      convert: file dataset dataset.format coco voc yolo
+      check: file box json mask dataset dataset.format convert image
       image: box file org.opencv org.bytedeco
       image.crop: image org.opencv
       image.draw: box image org.opencv
       imagenet: file json
       augment: box image org.opencv
-      loader.picture: box dataset image imagenet
+      loader.picture: file box dataset image imagenet
       loader.sample: box image image.crop augment loader.picture
       loader: image loader.sample
       shapes.draw: box mask image

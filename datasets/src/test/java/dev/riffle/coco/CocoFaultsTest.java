@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.coco.value.CocoFormatException;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;

@@ -1,8 +1,9 @@
 package dev.riffle.dataset.format;
 
 import dev.riffle.dataset.Dataset;
+import dev.riffle.file.FileFault;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,8 +27,8 @@ public final class PictureFiles {
       Files.createDirectories(target.getParent());
       try {
         Files.copy(source, target);
-      } catch (AccessDeniedException e) {
-        throw new IOException(source + ": cannot be copied, permission denied", e);
+      } catch (FileSystemException e) {
+        throw FileFault.reading(source, e);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.riffle.eval.match;
 
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
+import dev.riffle.dataset.IdIndex;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Keypoints;
 import dev.riffle.dataset.Results;
@@ -9,9 +10,7 @@ import dev.riffle.eval.IouType;
 import dev.riffle.eval.Settings;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Annotations and detections side by side, category by category and image by image. */
@@ -167,30 +166,16 @@ final class Grouped {
   /** For each annotation the last one of its id; null if ids are distinct. */
   private static int[] lastOfSameId(Ids ids) {
     int size = ids.size();
-    int[] last = new int[size];
+    IdIndex index = new IdIndex(ids);
+    int[] first = new int[size];
+    int[] last = new int[size]; // [place of an id's first annotation]
     boolean repeated = false;
-    if (ids.areNumbers()) {
-      int mask = Integer.highestOneBit(Math.max(4, size) * 2 - 1) * 2 - 1;
-      int[] table = new int[mask + 1]; // place + 1
-      for (int i = size - 1; i >= 0; i--) {
-        long id = ids.number(i);
-        int slot = (int) ((id * 0x9E3779B97F4A7C15L) >>> 32) & mask;
-        while (table[slot] != 0 && ids.number(table[slot] - 1) != id) {
-          slot = slot + 1 & mask;
-        }
-        repeated |= table[slot] != 0;
-        table[slot] = table[slot] == 0 ? i + 1 : table[slot];
-        last[i] = table[slot] - 1;
-      }
-    } else {
-      Map<String, Integer> places = new HashMap<>();
-      for (int i = size - 1; i >= 0; i--) {
-        Integer later = places.putIfAbsent(ids.text(i), i);
-        last[i] = later == null ? i : later;
-        repeated |= later != null;
-      }
+    for (int i = 0; i < size; i++) {
+      first[i] = index.first(i);
+      last[first[i]] = i;
+      repeated |= first[i] != i;
     }
-    return repeated ? last : null;
+    return repeated ? Arrays.stream(first).map(place -> last[place]).toArray() : null;
   }
 
   // In pycocotools the last annotation of an id stands in for every one of that id: it comes where

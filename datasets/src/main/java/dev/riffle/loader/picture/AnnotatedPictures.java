@@ -37,6 +37,15 @@ public final class AnnotatedPictures implements DetectionPictures {
     if (dataset.images().fileNames() == null) {
       throw new IOException(source + ": expected file names of the pictures, found none");
     }
+    for (int i = 0; i < dataset.images().size(); i++) {
+      if (dataset.images().fileNames()[i] == null) {
+        throw new IOException(
+            source
+                + ": picture "
+                + dataset.images().ids().text(i)
+                + ": expected a file name, found none");
+      }
+    }
     if (grouping.size() > 0 && dataset.annotations().boxes() == null) {
       throw new IOException(source + ": expected boxes, found none");
     }

@@ -1,15 +1,13 @@
 package dev.riffle.loader.picture;
 
 import dev.riffle.box.Categories;
+import dev.riffle.file.FolderFiles;
 import dev.riffle.image.ImageSize;
 import dev.riffle.image.Picture;
 import dev.riffle.imagenet.Labels;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Pictures of one thing each, in the files of a folder. */
 public final class ClassPictures implements PictureSet<Integer> {
@@ -33,12 +31,7 @@ public final class ClassPictures implements PictureSet<Integer> {
    */
   public static ClassPictures find(Path folder, Labels labels, Categories categories)
       throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(Picture::isPictureName).filter(Files::isRegularFile).sorted().toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException(folder + ": cannot be read, " + e.getCause().getMessage(), e);
-    }
+    List<Path> files = FolderFiles.below(folder, Picture::isPictureName);
     if (files.isEmpty()) {
       throw new IOException(folder + ": expected pictures, found none");
     }

@@ -27,13 +27,10 @@ import dev.riffle.image.Picture;
 import dev.riffle.video.Ffmpeg;
 import dev.riffle.video.VideoFormat;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -101,9 +98,7 @@ public final class VideoWriter implements AutoCloseable {
     this.kind = kind;
     this.encoder = encoder;
     this.pixels = new PixelWriter(format);
-    boolean isFile = !Files.exists(path) || Files.isRegularFile(path);
-    Path target = Files.exists(path) && isFile ? path.toRealPath() : path.toAbsolutePath();
-    this.beside = isFile ? target.resolveSibling(".riffle-" + UUID.randomUUID()) : path;
+    this.beside = WholeFile.beside(path);
     this.step = Math.max(1, Math.round(format.rate().inverse().value() / format.tick().value()));
     this.tick = Ffmpeg.rational(format.tick());
     AVFormatContext made = new AVFormatContext(null);
@@ -221,7 +216,7 @@ public final class VideoWriter implements AutoCloseable {
       }
     }
     if (isWhole && !beside.equals(path)) {
-      settle();
+      WholeFile.settle(beside, path);
     }
   }
 
@@ -243,16 +238,5 @@ public final class VideoWriter implements AutoCloseable {
       avio_closep(context.pb());
     }
     avformat_free_context(context);
-  }
-
-  private void settle() throws IOException {
-    try {
-      Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      Files.move(
-          beside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      beside.toFile().delete();
-      throw new IOException(path + ": cannot be written, " + e.getMessage(), e);
-    }
   }
 }

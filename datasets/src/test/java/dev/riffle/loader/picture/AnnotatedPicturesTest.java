@@ -70,6 +70,9 @@ class AnnotatedPicturesTest {
   void whatCannotBeLearnedFromIsRefused() {
     String none = assertThrows(IOException.class, () -> read("", "")).getMessage();
     assertTrue(none.endsWith("gt.json: expected pictures, found none"), none);
+    String unnamed =
+        assertThrows(IOException.class, () -> read(IMAGE + ", {\"id\": 6}", "")).getMessage();
+    assertTrue(unnamed.endsWith("gt.json: picture 6: expected a file name, found none"), unnamed);
     String unlisted =
         assertThrows(IOException.class, () -> read(IMAGE, annotation(3, 8, 0, "[0, 0, 1, 1]")))
             .getMessage();

@@ -1,4 +1,4 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
 import dev.riffle.box.Category;
 import dev.riffle.json.JsonException;

@@ -1,4 +1,4 @@
-package dev.riffle.coco;
+package dev.riffle.coco.value;
 
 import java.io.IOException;
 

@@ -1,6 +1,9 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
 import dev.riffle.box.Categories;
+import dev.riffle.coco.value.CocoFormatException;
+import dev.riffle.coco.value.IdColumn;
+import dev.riffle.coco.value.JsonShapes;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.IdIndex;
@@ -17,7 +20,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** An annotations file that is being read. */
-final class AnnotationsFile implements IntFunction<AnnotationRows> {
+public final class AnnotationsFile implements IntFunction<AnnotationRows> {
   private static final long IMAGES = JsonReader.code("images");
   private static final long CATEGORIES = JsonReader.code("categories");
   private static final long ANNOTATIONS = JsonReader.code("annotations");
@@ -28,7 +31,8 @@ final class AnnotationsFile implements IntFunction<AnnotationRows> {
   private CategoryRows categories;
   private List<AnnotationRows> annotations = List.of();
 
-  AnnotationsFile(String source, JsonBytes text) {
+  /** A file that is in memory. */
+  public AnnotationsFile(String source, JsonBytes text) {
     this.source = source;
     this.text = text;
   }
@@ -38,7 +42,13 @@ final class AnnotationsFile implements IntFunction<AnnotationRows> {
     return new AnnotationRows(bytes);
   }
 
-  Dataset read(int threads, int pieceBytes) throws CocoFormatException {
+  /**
+   * Reads it.
+   *
+   * @param pieceBytes how much of it a thread takes at a time, about
+   * @throws CocoFormatException one line that begins with the source
+   */
+  public Dataset read(int threads, int pieceBytes) throws CocoFormatException {
     String array = "";
     try {
       JsonReader in = new JsonReader(text.array(), text.begin(), text.end());

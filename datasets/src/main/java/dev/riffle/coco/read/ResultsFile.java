@@ -1,5 +1,7 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
+import dev.riffle.coco.value.CocoFormatException;
+import dev.riffle.coco.value.JsonShapes;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.IdIndex;
 import dev.riffle.dataset.Keypoints;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** A results file that is being read. */
-final class ResultsFile implements IntFunction<ResultRows> {
+public final class ResultsFile implements IntFunction<ResultRows> {
   private static final long CAPTION = JsonReader.code("caption");
   private static final long BOX = JsonReader.code("bbox");
   private static final long SHAPE = JsonReader.code("segmentation");
@@ -27,7 +29,13 @@ final class ResultsFile implements IntFunction<ResultRows> {
   private final IdIndex categoryIndex;
   private Results.Kind kind;
 
-  ResultsFile(String source, JsonBytes text, Dataset dataset, boolean takesBoxes) {
+  /**
+   * A file that is in memory.
+   *
+   * @param dataset whose pictures and categories the results are of
+   * @param takesBoxes whether boxes count; if not, they are passed over
+   */
+  public ResultsFile(String source, JsonBytes text, Dataset dataset, boolean takesBoxes) {
     this.source = source;
     this.text = text;
     this.dataset = dataset;
@@ -42,7 +50,13 @@ final class ResultsFile implements IntFunction<ResultRows> {
         dataset, imageIndex, categoryIndex, kind, takesBoxes, text.array(), bytes);
   }
 
-  Results read(int threads, int pieceBytes) throws CocoFormatException {
+  /**
+   * Reads it.
+   *
+   * @param pieceBytes how much of it a thread takes at a time, about
+   * @throws CocoFormatException one line that begins with the source
+   */
+  public Results read(int threads, int pieceBytes) throws CocoFormatException {
     try {
       JsonReader in = new JsonReader(text.array(), text.begin(), text.end());
       if (in.peek() != '[') {

@@ -1,5 +1,7 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
+import dev.riffle.coco.value.CocoFormatException;
+import dev.riffle.coco.value.IdColumn;
 import dev.riffle.dataset.IdIndex;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
@@ -7,6 +9,7 @@ import dev.riffle.json.JsonException;
 import dev.riffle.json.JsonReader;
 import dev.riffle.json.Rows;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The {@code images}, as they are read. */
 final class ImageRows implements Rows {
@@ -74,41 +77,22 @@ final class ImageRows implements Rows {
   Images images(String where) throws CocoFormatException {
     Ids all = ids.ids(where, size);
     IdIndex index = new IdIndex(all);
-    int[] first = new int[size];
-    int[] last = new int[size];
-    int count = 0;
+    int[] last = new int[size]; // [place of an id's first image] that of its last
     for (int i = 0; i < size; i++) {
-      int place = ids.place(i, index);
-      if (place == i) {
-        first[count++] = i;
-      }
-      last[place] = i;
+      last[index.first(i)] = i;
     }
-    Images images =
-        new Images(
-            all.areNumbers() ? Ids.of(new long[count]) : Ids.of(new String[count]),
-            new String[count],
-            new int[count],
-            new int[count]);
-    long[] numbers = new long[count];
-    String[] texts = new String[count];
+    int[] kept =
+        IntStream.range(0, size).filter(i -> index.first(i) == i).map(i -> last[i]).toArray();
+    String[] names = new String[kept.length];
+    int[] across = new int[kept.length];
+    int[] down = new int[kept.length];
     boolean isNamed = false;
-    for (int k = 0; k < count; k++) {
-      int from = last[first[k]];
-      images.fileNames()[k] = fileNames[from];
-      images.widths()[k] = widths[from];
-      images.heights()[k] = heights[from];
-      isNamed |= fileNames[from] != null;
-      if (all.areNumbers()) {
-        numbers[k] = all.number(from);
-      } else {
-        texts[k] = all.text(from);
-      }
+    for (int k = 0; k < kept.length; k++) {
+      names[k] = fileNames[kept[k]];
+      across[k] = widths[kept[k]];
+      down[k] = heights[kept[k]];
+      isNamed |= names[k] != null;
     }
-    return new Images(
-        all.areNumbers() ? Ids.of(numbers) : Ids.of(texts),
-        isNamed ? images.fileNames() : null,
-        images.widths(),
-        images.heights());
+    return new Images(all.at(kept), isNamed ? names : null, across, down);
   }
 }

@@ -1,14 +1,14 @@
-package dev.riffle.coco;
+package dev.riffle.coco.value;
 
 import dev.riffle.json.JsonException;
 import dev.riffle.json.JsonReader;
 
 /** The joints of one skeleton. */
-final class KeypointRow {
+public final class KeypointRow {
   private KeypointRow() {}
 
   /** Reads x, y and visibility of each; null if the list is empty. */
-  static double[] read(JsonReader in) throws JsonException {
+  public static double[] read(JsonReader in) throws JsonException {
     if (in.word("null")) {
       return null;
     }

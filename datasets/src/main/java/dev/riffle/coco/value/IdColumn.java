@@ -1,4 +1,4 @@
-package dev.riffle.coco;
+package dev.riffle.coco.value;
 
 import dev.riffle.dataset.IdIndex;
 import dev.riffle.dataset.Ids;
@@ -7,20 +7,23 @@ import dev.riffle.json.JsonReader;
 import java.util.Arrays;
 
 /** Ids as they are read: numbers, until a text comes. */
-final class IdColumn {
+public final class IdColumn {
   private long[] numbers;
   private String[] texts; // null while all are numbers; in it null for a number
 
-  IdColumn(int capacity) {
+  /** Room for so many. */
+  public IdColumn(int capacity) {
     numbers = new long[capacity];
   }
 
-  void grow(int capacity) {
+  /** Makes room for more. */
+  public void grow(int capacity) {
     numbers = Arrays.copyOf(numbers, capacity);
     texts = texts == null ? null : Arrays.copyOf(texts, capacity);
   }
 
-  void read(JsonReader in, int row) throws JsonException {
+  /** Reads the id of a row. */
+  public void read(JsonReader in, int row) throws JsonException {
     if (in.peek() == '"') {
       readText(in, row);
       return;
@@ -39,7 +42,7 @@ final class IdColumn {
   }
 
   /** As people and messages write it. */
-  String text(int row) {
+  public String text(int row) {
     return isText(row) ? '"' + texts[row] + '"' : Long.toString(numbers[row]);
   }
 
@@ -47,11 +50,13 @@ final class IdColumn {
     return texts != null && texts[row] != null;
   }
 
-  int place(int row, IdIndex index) {
+  /** Where a row's id stands in another list; −1 if it does not. */
+  public int place(int row, IdIndex index) {
     return isText(row) ? index.place(texts[row]) : index.place(numbers[row]);
   }
 
-  void append(IdColumn other, int at, int count) {
+  /** Takes over the first rows of another, from a row on. */
+  public void append(IdColumn other, int at, int count) {
     System.arraycopy(other.numbers, 0, numbers, at, count);
     if (other.texts != null) {
       if (texts == null) {
@@ -66,7 +71,7 @@ final class IdColumn {
    *
    * @throws CocoFormatException if some are numbers and some texts
    */
-  Ids ids(String where, int size) throws CocoFormatException {
+  public Ids ids(String where, int size) throws CocoFormatException {
     for (int i = 1; i < size; i++) {
       if (isText(i) != isText(0)) {
         throw new CocoFormatException(

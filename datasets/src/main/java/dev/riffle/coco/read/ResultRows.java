@@ -1,5 +1,7 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
+import dev.riffle.coco.value.KeypointRow;
+import dev.riffle.coco.value.Outline;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.IdIndex;
 import dev.riffle.dataset.Results;

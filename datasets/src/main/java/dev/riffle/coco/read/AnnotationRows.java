@@ -1,5 +1,7 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
+import dev.riffle.coco.value.IdColumn;
+import dev.riffle.coco.value.KeypointRow;
 import dev.riffle.json.JsonException;
 import dev.riffle.json.JsonReader;
 import dev.riffle.json.Rows;

@@ -1,4 +1,4 @@
-package dev.riffle.coco;
+package dev.riffle.coco.value;
 
 import dev.riffle.json.JsonException;
 import dev.riffle.json.JsonReader;
@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A {@code segmentation}: polygons, or run lengths as numbers or as a text. */
-final class Outline {
+public final class Outline {
   private static final long SIZE = JsonReader.code("size");
   private static final long COUNTS = JsonReader.code("counts");
 
@@ -22,7 +22,7 @@ final class Outline {
    * @param height of the picture, for polygons
    * @throws JsonException if it is none, or not one of a size
    */
-  static Rle read(JsonReader in, byte[] bytes, int height, int width) throws JsonException {
+  public static Rle read(JsonReader in, byte[] bytes, int height, int width) throws JsonException {
     int c = in.peek();
     int at = in.at();
     try {
@@ -44,7 +44,7 @@ final class Outline {
     throw in.expected("polygons or run lengths");
   }
 
-  private static double[][] polygons(JsonReader in) throws JsonException {
+  static double[][] polygons(JsonReader in) throws JsonException {
     List<double[]> polygons = new ArrayList<>();
     in.open('[');
     if (in.closes(']')) {

@@ -1,4 +1,4 @@
-package dev.riffle.coco;
+package dev.riffle.coco.value;
 
 import dev.riffle.dataset.Shapes;
 import dev.riffle.json.JsonException;
@@ -7,7 +7,7 @@ import dev.riffle.mask.Polygons;
 import dev.riffle.mask.Rle;
 
 /** Outlines that stay where they are in the bytes of their file until they are asked for. */
-final class JsonShapes implements Shapes {
+public final class JsonShapes implements Shapes {
   private final String where;
   private final byte[] bytes;
   private final int end;
@@ -22,7 +22,8 @@ final class JsonShapes implements Shapes {
    * @param boxes whose corners stand in where there is no outline, or null
    * @param fitBoxes whether the boxes beside the outlines were taken from them
    */
-  JsonShapes(String where, byte[] bytes, int end, int[] from, double[] boxes, boolean fitBoxes) {
+  public JsonShapes(
+      String where, byte[] bytes, int end, int[] from, double[] boxes, boolean fitBoxes) {
     this.where = where;
     this.bytes = bytes;
     this.end = end;
@@ -48,8 +49,25 @@ final class JsonShapes implements Shapes {
       }
       throw new JsonException("there is none", JsonException.NOWHERE);
     } catch (JsonException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          where + "[" + annotation + "].segmentation: " + e.getMessage(), e);
+      throw wrong(annotation, e);
+    }
+  }
+
+  private IllegalArgumentException wrong(int annotation, Exception e) {
+    return new IllegalArgumentException(
+        where + "[" + annotation + "].segmentation: " + e.getMessage(), e);
+  }
+
+  @Override
+  public double[][] polygons(int annotation) {
+    if (from[annotation] == 0) {
+      return null;
+    }
+    try {
+      JsonReader in = new JsonReader(bytes, from[annotation], end);
+      return in.peek() == '[' ? Outline.polygons(in) : null;
+    } catch (JsonException e) {
+      throw wrong(annotation, e);
     }
   }
 
@@ -68,7 +86,7 @@ final class JsonShapes implements Shapes {
   }
 
   /** The JSON of an outline, or null. */
-  String json(int annotation) throws JsonException {
+  public String json(int annotation) throws JsonException {
     return from[annotation] == 0 ? null : new JsonReader(bytes, from[annotation], end).value();
   }
 }

@@ -1,16 +1,23 @@
-package dev.riffle.coco;
+package dev.riffle.coco.read;
 
+import dev.riffle.coco.value.CocoFormatException;
+import dev.riffle.coco.value.JsonShapes;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.IdIndex;
 import dev.riffle.dataset.Results;
 
 /** Boxes as rows of seven numbers. */
-final class ResultMatrix {
+public final class ResultMatrix {
   private static final String SOURCE = "results in memory";
 
   private ResultMatrix() {}
 
-  static Results read(double[][] rows, Dataset dataset) throws CocoFormatException {
+  /**
+   * Reads rows of image id, x, y, width, height, score and category id.
+   *
+   * @throws CocoFormatException naming the row that is wrong
+   */
+  public static Results read(double[][] rows, Dataset dataset) throws CocoFormatException {
     if (rows.length == 0) {
       throw new CocoFormatException(SOURCE + ": expected at least one result, found none");
     }
