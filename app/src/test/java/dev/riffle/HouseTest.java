@@ -63,23 +63,24 @@ class HouseTest {
       coco.read: box json mask dataset coco.value
       coco: file box json mask dataset coco.value coco.read com.google.gson
       voc: text file box dataset dataset.format
-      yolo: text file box dataset dataset.format image
+      yolo: text file box mask dataset dataset.format image
       convert: file dataset dataset.format coco voc yolo
-      check: file box json mask dataset dataset.format convert image
+      check: file box json mask dataset dataset.format convert image eval
       image: box file org.opencv org.bytedeco
+      image.input: box image org.opencv
       image.crop: image org.opencv
       image.draw: box image org.opencv
       imagenet: file json
-      augment: box image org.opencv
+      augment: box image image.input org.opencv
       loader.picture: file box dataset image imagenet
-      loader.sample: box image image.crop augment loader.picture
-      loader: image loader.sample
+      loader.sample: box image image.input image.crop augment loader.picture
+      loader: image image.input loader.sample
       shapes.draw: box mask image
       shapes: file box mask dataset coco image loader.picture shapes.draw
       track: box
       video: org.opencv org.bytedeco
       video.read: image video org.bytedeco org.opencv
-      video.write: file image video org.bytedeco org.opencv
+      video.write: file image image.input video org.bytedeco org.opencv
       eval.numpy:
       eval: box mask dataset eval.numpy
       eval.overlap: mask dataset eval.numpy eval
@@ -95,34 +96,35 @@ class HouseTest {
       config.json: com.google.gson
       config: graph text config.json com.google.gson
       store: file text
-      data: graph box dataset dataset.format coco voc yolo image image.crop imagenet augment loader.picture loader.sample loader shapes.draw shapes
+      data: graph box dataset dataset.format coco voc yolo image image.input image.crop imagenet augment loader.picture loader.sample loader \
+      shapes.draw shapes
       train.optimize: graph gradient
       train.schedule: graph train.optimize
       train.record: graph weights file loss com.google.gson weights.file
-      experiment: graph rewrite weights.file weights onnx.read ncnn backbone neck text box coco image image.crop shapes.draw shapes decode head \
-      config.json config store data train.schedule com.google.gson
+      experiment: graph rewrite weights.file weights onnx.read ncnn backbone neck text box coco image image.input image.crop shapes.draw shapes \
+      decode head config.json config store data train.schedule com.google.gson
       train.start: graph weights backbone neck head config store train.schedule config.json experiment weights.file
-      detect: graph run decode box coco image
-      classify: graph run image image.crop
-      train.task: graph rewrite run box dataset image image.crop imagenet loader.picture loader.sample loader eval eval.match decode loss head data \
-      train.record experiment detect classify
-      train: graph run gradient image loader.sample loader loss head config data train.optimize train.schedule train.record experiment train.start \
-      train.task
+      detect: graph run box coco image image.input decode
+      classify: graph run image image.input image.crop
+      train.task: graph rewrite run box dataset image image.input image.crop imagenet loader.picture loader.sample loader eval eval.match decode \
+      loss head data train.record experiment detect classify
+      train: graph run gradient image image.input loader.sample loader loss head config data train.optimize train.schedule train.record experiment \
+      train.start train.task
       stream.pipeline:
       stream: box coco image image.draw track video video.read detect stream.pipeline com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
       cli.console: store me.tongfei.progressbar
       cli.option: graph rewrite run run.nd4j run.planar run.reference text file store experiment cli.console com.google.gson picocli
-      cli.detect: run file box coco image image.crop image.draw imagenet track video video.read video.write decode head experiment detect classify \
-      stream.pipeline stream report cli.console cli.option picocli
-      cli.evaluate: graph rewrite run run.planar file box dataset coco image image.draw shapes.draw shapes eval eval.match analysis \
+      cli.detect: run file box coco image image.input image.crop image.draw imagenet track video video.read video.write decode head experiment \
+      detect classify stream.pipeline stream report cli.console cli.option picocli
+      cli.evaluate: graph rewrite run run.planar file box dataset coco image image.input image.draw shapes.draw shapes eval eval.match analysis \
       analysis.compare analysis.error decode head store experiment detect report cli.console cli.option picocli
       cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
       cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset dataset.format convert check decode head experiment report cli.option \
       picocli
-      cli.train: run.planar gradient.planar box image image.draw loader.picture loader.sample loader loss store data experiment train.start train \
-      cli.console cli.option picocli
+      cli.train: run.planar gradient.planar box image image.input image.draw loader.picture loader.sample loader loss store data experiment \
+      train.start train cli.console cli.option picocli
       cli: graph rewrite cost run run.reference run.nd4j run.nd4j.samediff run.planar gradient.planar weights onnx text file box dataset coco \
       convert check image image.crop imagenet loader shapes track video video.write eval analysis decode loss head config store data experiment \
       train.start detect classify train stream report measure cli.console cli.detect cli.evaluate cli.network cli.exchange cli.train picocli \

@@ -5,7 +5,7 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.loader.Batch;
 import dev.riffle.loader.Loader;
 import dev.riffle.loader.sample.Samples;

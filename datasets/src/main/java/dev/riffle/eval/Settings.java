@@ -94,16 +94,15 @@ public record Settings(
   /** COCO's own settings, on as many threads as there are processors. */
   public static Settings coco(IouType iouType) {
     AreaRange all = new AreaRange(AreaRange.ALL, 0, 1e10);
-    AreaRange small = new AreaRange("small", 0, 32 * 32);
-    AreaRange medium = new AreaRange("medium", 32 * 32, 96 * 96);
-    AreaRange large = new AreaRange("large", 96 * 96, 1e10);
     boolean keypoints = iouType == IouType.KEYPOINTS;
     Grid grid =
         new Grid(
             Linspace.of(0.5, 0.95, 10),
             Linspace.of(0, 1, 101),
             keypoints ? new int[] {20} : new int[] {1, 10, 100},
-            keypoints ? List.of(all, medium, large) : List.of(all, small, medium, large));
+            keypoints
+                ? List.of(all, AreaRange.MEDIUM, AreaRange.LARGE)
+                : List.of(all, AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE));
     int threads = Runtime.getRuntime().availableProcessors();
     return new Settings(iouType, grid, new Choice(true, null, null), personSigmas(), true, threads);
   }

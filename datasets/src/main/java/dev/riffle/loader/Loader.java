@@ -1,8 +1,8 @@
 package dev.riffle.loader;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Planes;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Planes;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Planes;
+import dev.riffle.image.input.Planes;
 import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.box.Truths;
-import dev.riffle.image.ChannelOrder;
-import dev.riffle.image.Fit;
 import dev.riffle.image.ImageSize;
 import dev.riffle.image.Picture;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.ChannelOrder;
+import dev.riffle.image.input.Fit;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.loader.Batch;
 import dev.riffle.loader.Loader;
 import dev.riffle.loader.sample.PlainSamples;

@@ -14,7 +14,7 @@ import dev.riffle.eval.Summary;
 import dev.riffle.eval.match.Evaluator;
 import dev.riffle.graph.Model;
 import dev.riffle.image.Picture;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.loader.picture.DetectionPictures;
 import dev.riffle.rewrite.FoldBatchNorm;
 import dev.riffle.run.Executor;

@@ -1,7 +1,7 @@
 package dev.riffle.loader.sample;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Planes;
+import dev.riffle.image.input.Planes;
 import java.io.IOException;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,5 +1,7 @@
 package dev.riffle.shapes.draw;
 
+import dev.riffle.mask.Polygons;
+
 /**
  * Closed lines around an area: outer ones turn from x to y (clockwise on the screen), those around
  * holes the other way.
@@ -67,13 +69,10 @@ record Contours(double[][] rings) {
 
   /** The area inside, without holes. */
   double area() {
-    double twice = 0;
+    double area = 0;
     for (double[] ring : rings) {
-      for (int i = 0; i < ring.length; i += 2) {
-        int next = (i + 2) % ring.length;
-        twice += ring[i] * ring[next + 1] - ring[next] * ring[i + 1];
-      }
+      area += Polygons.signedArea(ring);
     }
-    return twice / 2;
+    return area;
   }
 }

@@ -56,7 +56,6 @@ record FfmpegInput(
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Fraction USUAL_RATE = new Fraction(25, 1);
-  private static final Fraction SQUARE = new Fraction(1, 1);
   private static final int MOST_THREADS = 4;
 
   static FfmpegInput of(VideoSource.Clip clip) throws IOException {
@@ -209,7 +208,7 @@ record FfmpegInput(
     } else if (seconds.isPresent()) {
       frames = OptionalLong.of(Math.round(seconds.getAsDouble() * average.value()));
     }
-    Fraction aspect = Ffmpeg.fraction(parameters.sample_aspect_ratio(), SQUARE);
+    Fraction aspect = Ffmpeg.fraction(parameters.sample_aspect_ratio(), Fraction.ONE);
     return new VideoFormat(
         turn.isAcross() ? parameters.height() : parameters.width(),
         turn.isAcross() ? parameters.width() : parameters.height(),

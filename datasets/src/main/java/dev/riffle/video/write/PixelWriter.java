@@ -14,9 +14,9 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
-import dev.riffle.image.Fit;
 import dev.riffle.image.Picture;
-import dev.riffle.image.Warp;
+import dev.riffle.image.input.Fit;
+import dev.riffle.image.input.Warp;
 import dev.riffle.video.VideoFormat;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;

@@ -1,9 +1,10 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.riffle.image.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

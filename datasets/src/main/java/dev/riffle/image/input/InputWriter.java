@@ -1,5 +1,7 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
+import dev.riffle.image.OpenCv;
+import dev.riffle.image.Picture;
 import java.util.Arrays;
 import java.util.Locale;
 import org.opencv.core.Mat;

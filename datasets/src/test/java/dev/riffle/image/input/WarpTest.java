@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,7 @@ import com.google.gson.JsonParser;
 import dev.riffle.box.Box;
 import dev.riffle.box.Detection;
 import dev.riffle.graph.Tensor;
+import dev.riffle.image.Picture;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.StateDict;
 import dev.riffle.weights.file.DataType;

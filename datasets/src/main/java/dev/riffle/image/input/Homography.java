@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 import dev.riffle.box.Box;
 

@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 /**
  * A picture made ready for a network.

@@ -1,7 +1,8 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 import dev.riffle.box.Box;
 import dev.riffle.box.Detection;
+import dev.riffle.image.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

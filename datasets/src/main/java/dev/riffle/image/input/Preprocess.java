@@ -1,5 +1,6 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
+import dev.riffle.image.Picture;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 /**
  * Where a picture's channels are to be written: channel c, row y, column x is {@code

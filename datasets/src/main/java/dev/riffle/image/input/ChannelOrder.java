@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 /** In which order a network wants its three channels. */
 public enum ChannelOrder {

@@ -1,4 +1,4 @@
-package dev.riffle.image;
+package dev.riffle.image.input;
 
 /** How a picture of any shape comes into a network's input. */
 public enum Fit {
