@@ -349,6 +349,40 @@ public abstract class DifferentiatorContract extends TrainingFixtures {
   }
 
   @TestFactory
+  Stream<DynamicTest> batchNormsLearnBehindConvolutionsBeforeWindows() {
+    List<DynamicTest> tests = new ArrayList<>();
+    List<Op> windows =
+        List.of(
+            Op.Conv2d.depthwise(5, 3, 1),
+            Op.Conv2d.depthwise(5, 3, 2),
+            Op.Conv2d.depthwise(5, 5, 2).withBias(),
+            Op.Conv2d.pointwise(7),
+            new Op.MaxPool(3, 2, 1),
+            new Op.MaxPool(2, 1, 0),
+            new Op.AvgPool(3, 2, 1));
+    for (Op window : windows) {
+      for (Predicate<String> frozen : List.of(NOTHING, (Predicate<String>) "norm.weight"::equals)) {
+        for (int[] size : List.of(SIZES[1], SIZES[3], SIZES[4])) {
+          Shape shape = new Shape(5, size[0], size[1]);
+          tests.add(
+              dynamicTest(
+                  window + " of " + shape,
+                  () ->
+                      assertRight(
+                          2, n -> List.of(windowed(window, learned("x", n, shape))), frozen)));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  private static Node windowed(Op window, Node x) {
+    Node norm = SCOPE.node("norm", Op.BatchNorm.DEFAULT, x);
+    Node bent = SCOPE.node("bent", new Op.Activate(Activation.LEAKY_RELU), norm);
+    return SCOPE.node("out", window, bent);
+  }
+
+  @TestFactory
   Stream<DynamicTest> groupNormsLearn() {
     return Stream.of(
             onMaps(3, Op.GroupNorm.of(1)),
