@@ -136,6 +136,9 @@ public final class Loader<T> implements AutoCloseable {
       if (e.getCause() instanceof IOException unreadable) {
         throw new IOException(unreadable.getMessage(), unreadable);
       }
+      if (e.getCause() instanceof Error error) {
+        throw error; // too little memory, say: whoever runs all this knows what to tell of it
+      }
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
   }

@@ -208,6 +208,20 @@ class LoaderTest {
   }
 
   @Test
+  void tooLittleMemoryIsToldAsThat() {
+    Numbers heavy =
+        new Numbers(3) {
+          @Override
+          void before(int picture) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    try (Loader<Integer> loader = new Loader<>(heavy, 1, 0, 0, 2)) {
+      assertThrows(OutOfMemoryError.class, loader::next);
+    }
+  }
+
+  @Test
   void aDefectNamesThePicture() {
     Numbers numbers =
         new Numbers(1) {

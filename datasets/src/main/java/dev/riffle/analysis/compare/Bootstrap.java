@@ -143,7 +143,7 @@ final class Bootstrap {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw new IllegalStateException(e.getCause());
+      throw (Error) e.getCause(); // what is left: the work throws nothing checked
     }
     return done;
   }
