@@ -25,6 +25,21 @@ class FolderFilesTest {
     assertEquals(List.of(link.resolve("a")), FolderFiles.below(link, path -> path.endsWith("a")));
   }
 
+  // A data set whose pictures were moved away is not a smaller one.
+  @Test
+  void linksToNothingAreNamed() throws IOException {
+    Path gone = folder.resolve("gone");
+    Path link = Files.createSymbolicLink(folder.resolve("a.jpg"), gone);
+    Files.createSymbolicLink(folder.resolve("notes"), gone);
+    assertEquals(
+        link + ": is a link to " + gone + ", where nothing is",
+        assertThrows(
+                IOException.class,
+                () -> FolderFiles.below(folder, path -> path.toString().endsWith(".jpg")))
+            .getMessage());
+    assertEquals(List.of(), FolderFiles.below(folder, path -> path.toString().endsWith(".png")));
+  }
+
   @Test
   void whatCannotBeReadIsNamed() throws IOException {
     Path nowhere = folder.resolve("nowhere");
