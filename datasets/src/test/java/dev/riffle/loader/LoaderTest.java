@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Planes;
+import dev.riffle.image.input.Planes;
+import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,6 +205,20 @@ class LoaderTest {
       }
     }
     assertEquals(0, numbers.open.get());
+  }
+
+  @Test
+  void tooLittleMemoryIsToldAsThat() {
+    Numbers heavy =
+        new Numbers(3) {
+          @Override
+          void before(int picture) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    try (Loader<Integer> loader = new Loader<>(heavy, 1, 0, 0, 2)) {
+      assertThrows(OutOfMemoryError.class, loader::next);
+    }
   }
 
   @Test

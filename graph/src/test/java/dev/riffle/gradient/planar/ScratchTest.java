@@ -3,6 +3,10 @@ package dev.riffle.gradient.planar;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.gradient.Parameters;
+import dev.riffle.gradient.planar.place.Plane;
+import dev.riffle.gradient.planar.place.Stack;
+import dev.riffle.gradient.planar.plan.TrainingPlan;
 import dev.riffle.graph.Activation;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
