@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The verbs on the widest vectors that the processor has. Only this class and {@link
- * VectorProducts} know the incubating module; they are loaded by name where it is there.
+ * The verbs on the widest vectors that the processor has. Only this class and its like know the
+ * incubating module; they are loaded by name where it is there.
  */
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -27,6 +27,9 @@ final class VectorKernels implements Kernels {
 
   private static final VectorMask<Float> ODD =
       VectorMask.fromLong(SPECIES, 0xaaaaaaaaaaaaaaaaL >>> (Long.SIZE - LANES));
+
+  private static final VectorMask<Float> UPPER =
+      VectorMask.fromLong(SPECIES, -1L << (LANES / 2) & -1L >>> (Long.SIZE - LANES));
 
   @Override
   public String name() {
@@ -234,27 +237,71 @@ final class VectorKernels implements Kernels {
 
   // Vector by vector of the parts, each as far as it goes: a narrow one takes several turns.
   @Override
-  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
+  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
     int whole = count - count % PARTS;
     for (int part = 0; part < PARTS; part += LANES) {
-      FloatVector sums = FloatVector.zero(SPECIES);
+      FloatVector s0 = FloatVector.zero(SPECIES);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
       for (int i = part; i < whole; i += PARTS) {
-        FloatVector x = FloatVector.fromArray(SPECIES, a, at + i);
-        sums = x.fma(FloatVector.fromArray(SPECIES, arena, bt + i), sums);
+        FloatVector x = FloatVector.fromArray(SPECIES, arena, bt + i);
+        int from = at + i;
+        s0 = FloatVector.fromArray(SPECIES, a, from).fma(x, s0);
+        s1 = FloatVector.fromArray(SPECIES, a, from + apart).fma(x, s1);
+        s2 = FloatVector.fromArray(SPECIES, a, from + 2 * apart).fma(x, s2);
+        s3 = FloatVector.fromArray(SPECIES, a, from + 3 * apart).fma(x, s3);
       }
-      sums.intoArray(arena, parts + part);
+      s0.intoArray(arena, parts + part);
+      s1.intoArray(arena, parts + PARTS + part);
+      s2.intoArray(arena, parts + 2 * PARTS + part);
+      s3.intoArray(arena, parts + 3 * PARTS + part);
     }
-    return Kernels.total(a, at, arena, bt, whole, count, parts);
+    for (int k = 0; k < DOTS; k++) {
+      Kernels.total(a, at + k * apart, arena, bt, whole, count, parts + k * PARTS);
+    }
   }
 
   @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < count; i += LANES) {
+      for (int i = 0; i < count; i += 2 * LANES) {
         FloatVector x = FloatVector.fromArray(SPECIES, arena, a + row * step + i);
-        x.rearrange(EVEN_FIRST).intoArray(arena, even + row * pitch + i / 2);
-        x.rearrange(ODD_FIRST).intoArray(arena, odd + row * pitch + i / 2);
+        FloatVector y = FloatVector.fromArray(SPECIES, arena, a + row * step + i + LANES);
+        evens(x, y).intoArray(arena, even + row * pitch + i / 2);
+        odds(x, y).intoArray(arena, odd + row * pitch + i / 2);
+      }
+    }
+  }
+
+  private static FloatVector evens(FloatVector x, FloatVector y) {
+    return x.rearrange(EVEN_FIRST).blend(y.rearrange(ODD_FIRST), UPPER);
+  }
+
+  private static FloatVector odds(FloatVector x, FloatVector y) {
+    return x.rearrange(ODD_FIRST).blend(y.rearrange(EVEN_FIRST), UPPER);
+  }
+
+  @Override
+  public void dealFours(
+      float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch) {
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < count; i += 4 * LANES) {
+        int from = a + row * step + i;
+        FloatVector x = FloatVector.fromArray(SPECIES, arena, from);
+        FloatVector y = FloatVector.fromArray(SPECIES, arena, from + LANES);
+        FloatVector z = FloatVector.fromArray(SPECIES, arena, from + 2 * LANES);
+        FloatVector w = FloatVector.fromArray(SPECIES, arena, from + 3 * LANES);
+        FloatVector even = evens(x, y);
+        FloatVector odd = odds(x, y);
+        FloatVector laterEven = evens(z, w);
+        FloatVector laterOdd = odds(z, w);
+        int out = to + row * pitch + i / 4;
+        evens(even, laterEven).intoArray(arena, out);
+        evens(odd, laterOdd).intoArray(arena, out + apart);
+        odds(even, laterEven).intoArray(arena, out + 2 * apart);
+        odds(odd, laterOdd).intoArray(arena, out + 3 * apart);
       }
     }
   }
