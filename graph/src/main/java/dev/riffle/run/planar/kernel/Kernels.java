@@ -139,8 +139,7 @@ public interface Kernels {
    *
    * @param to where part 0 of the first row goes, part k {@code apart} times k behind it
    */
-  void dealFours(
-      float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch);
+  void dealFours(float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch);
 
   /**
    * Twice as many numbers as {@code row = (1 − share) · above + share · below} has, each a quarter

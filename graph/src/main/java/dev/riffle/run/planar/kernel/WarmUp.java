@@ -67,8 +67,7 @@ final class WarmUp {
               4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
       case DOTS ->
           untilFast(
-              4 * VECTORS * Kernels.DOTS,
-              () -> kernels.dots(arena, 0, 0, arena, 0, 64, 4 * plane));
+              4 * VECTORS * Kernels.DOTS, () -> kernels.dots(arena, 0, 0, arena, 0, 64, 4 * plane));
       case ACTIVATE ->
           untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
     }
