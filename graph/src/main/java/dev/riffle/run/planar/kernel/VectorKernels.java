@@ -2,8 +2,6 @@ package dev.riffle.run.planar.kernel;
 
 import dev.riffle.graph.Activation;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,23 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-
-  /** Lanes 0, 2, 4, … and behind them 1, 3, 5, …. */
-  private static final VectorShuffle<Float> EVEN_FIRST =
-      VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i : (2 * i + 1) % LANES);
-
-  /** Lanes 1, 3, 5, … and behind them 0, 2, 4, …. */
-  private static final VectorShuffle<Float> ODD_FIRST =
-      VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i + 1 : 2 * i % LANES);
-
-  /** Lanes 0, 0, 1, 1, …. */
-  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(SPECIES, i -> i / 2);
-
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(SPECIES, 0xaaaaaaaaaaaaaaaaL >>> (Long.SIZE - LANES));
-
-  private static final VectorMask<Float> UPPER =
-      VectorMask.fromLong(SPECIES, -1L << (LANES / 2) & -1L >>> (Long.SIZE - LANES));
 
   @Override
   public String name() {
@@ -265,72 +246,22 @@ final class VectorKernels implements Kernels {
   @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < count; i += 2 * LANES) {
-        FloatVector x = FloatVector.fromArray(SPECIES, arena, a + row * step + i);
-        FloatVector y = FloatVector.fromArray(SPECIES, arena, a + row * step + i + LANES);
-        evens(x, y).intoArray(arena, even + row * pitch + i / 2);
-        odds(x, y).intoArray(arena, odd + row * pitch + i / 2);
-      }
-    }
-  }
-
-  private static FloatVector evens(FloatVector x, FloatVector y) {
-    return x.rearrange(EVEN_FIRST).blend(y.rearrange(ODD_FIRST), UPPER);
-  }
-
-  private static FloatVector odds(FloatVector x, FloatVector y) {
-    return x.rearrange(ODD_FIRST).blend(y.rearrange(EVEN_FIRST), UPPER);
+    VectorRows.deal(arena, a, step, rows, count, even, odd, pitch);
   }
 
   @Override
   public void dealFours(
       float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < count; i += 4 * LANES) {
-        int from = a + row * step + i;
-        FloatVector x = FloatVector.fromArray(SPECIES, arena, from);
-        FloatVector y = FloatVector.fromArray(SPECIES, arena, from + LANES);
-        FloatVector z = FloatVector.fromArray(SPECIES, arena, from + 2 * LANES);
-        FloatVector w = FloatVector.fromArray(SPECIES, arena, from + 3 * LANES);
-        FloatVector even = evens(x, y);
-        FloatVector odd = odds(x, y);
-        FloatVector laterEven = evens(z, w);
-        FloatVector laterOdd = odds(z, w);
-        int out = to + row * pitch + i / 4;
-        evens(even, laterEven).intoArray(arena, out);
-        evens(odd, laterOdd).intoArray(arena, out + apart);
-        odds(even, laterEven).intoArray(arena, out + 2 * apart);
-        odds(odd, laterOdd).intoArray(arena, out + 3 * apart);
-      }
-    }
+    VectorRows.dealFours(arena, a, step, rows, count, to, apart, pitch);
   }
 
   @Override
   public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector before = mixed(arena, above + i - 1, below + i - 1, share);
-      FloatVector here = mixed(arena, above + i, below + i, share);
-      FloatVector behind = mixed(arena, above + i + 1, below + i + 1, share);
-      FloatVector most = here.mul(0.75f);
-      before = before.mul(0.25f).add(most).rearrange(TWICE);
-      behind = behind.mul(0.25f).add(most).rearrange(TWICE);
-      before.blend(behind, ODD).intoArray(arena, out + 2 * i);
-    }
-    Kernels.endRow(arena, above, below, share, count, out);
-  }
-
-  private static FloatVector mixed(float[] arena, int above, int below, float share) {
-    FloatVector a = FloatVector.fromArray(SPECIES, arena, above);
-    FloatVector b = FloatVector.fromArray(SPECIES, arena, below);
-    return b.sub(a).mul(share).add(a);
+    VectorRows.doubleRow(arena, above, below, share, count, out);
   }
 
   @Override
   public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector row = mixed(arena, above + 2 * i, below + 2 * i, share).mul(0.5f);
-      row.rearrange(EVEN_FIRST).add(row.rearrange(ODD_FIRST)).intoArray(arena, out + i);
-    }
+    VectorRows.halveRow(arena, above, below, share, count, out);
   }
 }
