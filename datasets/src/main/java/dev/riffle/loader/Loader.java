@@ -135,6 +135,9 @@ public final class Loader<T> implements AutoCloseable {
       if (e.getCause() instanceof IOException unreadable) {
         throw new IOException(unreadable.getMessage(), unreadable);
       }
+      if (e.getCause() instanceof Error error) { // too little memory, which the caller knows
+        throw error;
+      }
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
   }

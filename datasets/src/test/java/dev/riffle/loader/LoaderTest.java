@@ -207,6 +207,20 @@ class LoaderTest {
   }
 
   @Test
+  void tooLittleMemoryIsToldAsSuch() {
+    Numbers numbers =
+        new Numbers(5) {
+          @Override
+          void before(int picture) {
+            throw new OutOfMemoryError("heap");
+          }
+        };
+    try (Loader<Integer> loader = new Loader<>(numbers, 2, 1, 0, 2)) {
+      assertThrows(OutOfMemoryError.class, loader::next);
+    }
+  }
+
+  @Test
   void aDefectNamesThePicture() {
     Numbers numbers =
         new Numbers(1) {

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +105,21 @@ class OptimizerTest {
     assertEquals(1, session.values("norm.bias")[0]);
     assertEquals(1 - 1f * 0.25f, session.values("fc.weight")[1], 1e-7);
     assertEquals(1 - 0.2f * 0.5f, session.values("fc.bias")[1], 1e-7);
+  }
+
+  @Test
+  void normsAndBiasesOfATransformerAreSuchToo() {
+    Scope root = Scope.root();
+    Node x = root.input("x", new Shape(4, 2, 2));
+    Node norm = root.node("norm", Op.LayerNorm.DEFAULT, x);
+    Node parts = root.node("parts", "in_proj_", Op.Conv2d.pointwise(12).withBias(), norm);
+    Node heads = root.node("heads", new Op.Attention(2), parts);
+    Graph graph = new Graph(List.of(x), List.of(heads));
+    assertEquals(
+        Set.of("in_proj_weight"), new Groups(false, false, List.of()).decayed(graph));
+    assertEquals(
+        Set.of("in_proj_weight", "norm.weight", "norm.bias"),
+        new Groups(true, false, List.of()).decayed(graph));
   }
 
   @Test
