@@ -115,8 +115,7 @@ class OptimizerTest {
     Node parts = root.node("parts", "in_proj_", Op.Conv2d.pointwise(12).withBias(), norm);
     Node heads = root.node("heads", new Op.Attention(2), parts);
     Graph graph = new Graph(List.of(x), List.of(heads));
-    assertEquals(
-        Set.of("in_proj_weight"), new Groups(false, false, List.of()).decayed(graph));
+    assertEquals(Set.of("in_proj_weight"), new Groups(false, false, List.of()).decayed(graph));
     assertEquals(
         Set.of("in_proj_weight", "norm.weight", "norm.bias"),
         new Groups(true, false, List.of()).decayed(graph));
