@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Stacks {
   /** Places with pads, by those without, up to which pads stay. */
-  private static final double LIMIT = 1.1;
+  private static final double LIMIT = 1.05;
 
   private final int pictures;
   private final Map<Shape, Integer> needs = new HashMap<>(); // pads by size, channels 1
