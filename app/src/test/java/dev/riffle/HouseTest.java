@@ -38,8 +38,16 @@ class HouseTest {
       gradient: graph run gradient.reference
       gradient.reference: graph run
       gradient.kernel: run.planar.kernel jdk.incubator.vector
-      gradient.planar: graph run run.planar run.planar.step run.planar.kernel gradient gradient.reference gradient.kernel gradient.winograd \
-      gradient.winograd.kernel
+      gradient.planar.place: graph run.planar.step run.planar.kernel gradient.kernel
+      gradient.planar.plan: graph run.planar.step run.planar.kernel gradient gradient.kernel gradient.planar.place
+      gradient.planar.channel: graph run run.planar.kernel gradient.reference gradient.kernel gradient.planar.place gradient.planar.plan
+      gradient.planar.window: run.planar.kernel gradient gradient.kernel gradient.planar.place gradient.planar.plan
+      gradient.planar.mix: run.planar.kernel gradient.kernel gradient.planar.place gradient.planar.plan gradient.planar.window
+      gradient.planar.winograd.kernel: run.planar.kernel jdk.incubator.vector
+      gradient.planar.winograd: run.planar.step run.planar.kernel gradient.kernel gradient.planar.place gradient.planar.plan \
+      gradient.planar.window gradient.planar.winograd.kernel
+      gradient.planar: graph run run.planar gradient gradient.kernel gradient.planar.place gradient.planar.plan gradient.planar.channel \
+      gradient.planar.window gradient.planar.mix gradient.planar.winograd
       weights.file: graph
       weights.torch: weights.file
       weights: graph weights.file weights.torch com.google.gson
@@ -48,32 +56,44 @@ class HouseTest {
       onnx.file: weights.file onnx.proto
       onnx.read: graph weights.file onnx.proto onnx.file weights
       ncnn: graph weights.file weights
-      gradient.winograd.kernel: run.planar.kernel jdk.incubator.vector
-      gradient.winograd: run.planar.kernel gradient.winograd.kernel
       backbone: graph
       neck: graph
       text:
       file:
       box: text
-      json:
+      json: file
       mask:
       dataset: box file mask
-      coco: box file json dataset mask com.google.gson
-      voc: box dataset file text
-      yolo: box dataset file image text
-      convert: coco dataset voc yolo
-      check: box coco convert dataset file image json mask
+      dataset.format: text file box dataset
+      coco.value: json mask dataset
+      coco.read: box json mask dataset coco.value
+      coco: file box json mask dataset coco.value coco.read com.google.gson
+      voc: text file box dataset dataset.format
+      yolo: text file box mask dataset dataset.format image
+      convert: file dataset dataset.format coco voc yolo
+      check: file box json mask dataset dataset.format convert image eval
       image: box file org.opencv org.bytedeco
+      image.input: box image org.opencv
       image.crop: image org.opencv
       image.draw: box image org.opencv
       imagenet: file json
-      augment: box image org.opencv
-      loader: augment box dataset image image.crop imagenet
-      shapes: box coco dataset file image loader mask
+      augment: box image image.input org.opencv
+      loader.picture: file box dataset image imagenet
+      loader.sample: box image image.input image.crop augment loader.picture
+      loader: image image.input loader.sample
+      shapes.draw: box mask image
+      shapes: file box mask dataset coco image loader.picture shapes.draw
       track: box
-      video: file image org.opencv org.bytedeco
-      eval: box dataset mask
-      analysis: box dataset eval mask
+      video: org.opencv org.bytedeco
+      video.read: image video org.bytedeco org.opencv
+      video.write: file image image.input video org.bytedeco org.opencv
+      eval.numpy:
+      eval: box mask dataset eval.numpy
+      eval.overlap: mask dataset eval.numpy eval
+      eval.match: box mask dataset eval.numpy eval eval.overlap
+      analysis: box dataset eval eval.match
+      analysis.compare: dataset eval eval.match analysis
+      analysis.error: box dataset eval.numpy eval eval.overlap eval.match analysis
       decode: graph run box
       assign: graph box decode
       loss.term: box
@@ -82,35 +102,39 @@ class HouseTest {
       config.json: com.google.gson
       config: graph text config.json com.google.gson
       store: file text
-      data: graph box coco voc yolo dataset image image.crop imagenet augment loader shapes
+      data: graph box dataset dataset.format coco voc yolo image image.input image.crop imagenet augment loader.picture loader.sample loader \
+      shapes.draw shapes
       train.optimize: graph gradient
       train.schedule: graph train.optimize
       train.record: graph weights file loss com.google.gson weights.file
-      experiment: graph rewrite weights onnx.read ncnn backbone neck text box coco image image.crop shapes decode head config store data \
-      train.schedule config.json com.google.gson weights.file
+      experiment: graph rewrite weights.file weights onnx.read ncnn backbone neck text box coco image image.input image.crop shapes.draw shapes \
+      decode head config.json config store data train.schedule com.google.gson
       train.start: graph weights backbone neck head config store train.schedule config.json experiment weights.file
-      detect: graph run decode box coco image
-      classify: graph run image image.crop
-      train.task: graph rewrite run box dataset image image.crop imagenet loader eval decode loss head data train.record experiment detect \
-      classify
-      train: graph run gradient image loader loss head config data train.optimize train.schedule train.task train.record experiment train.start
+      detect: graph run box coco image image.input decode
+      classify: graph run image image.input image.crop
+      train.task: graph rewrite run box dataset image image.input image.crop imagenet loader.picture loader.sample loader eval eval.match decode \
+      loss head data train.record experiment detect classify
+      train: graph run gradient image image.input loader.sample loader loss head config data train.optimize train.schedule train.record experiment \
+      train.start train.task
       stream.pipeline:
-      stream: box coco image image.draw track video stream.pipeline detect com.google.gson
+      stream: box coco image image.draw track video video.read detect stream.pipeline com.google.gson
       report:
       measure: graph cost rewrite run run.planar report
       cli.console: store me.tongfei.progressbar
       cli.option: graph rewrite run run.nd4j run.planar run.reference text file store experiment cli.console com.google.gson picocli
-      cli.detect: run file box coco image image.crop imagenet track video decode head stream.pipeline experiment detect classify stream report \
-      cli.console cli.option image.draw picocli
-      cli.evaluate: graph rewrite run run.planar file box dataset coco image shapes eval analysis decode head store experiment detect report \
-      cli.console cli.option image.draw picocli
+      cli.detect: run file box coco image image.input image.crop image.draw imagenet track video video.read video.write decode head experiment \
+      detect classify stream.pipeline stream report cli.console cli.option picocli
+      cli.evaluate: graph rewrite run run.planar file box dataset coco image image.input image.draw shapes.draw shapes eval eval.match analysis \
+      analysis.compare analysis.error decode head store experiment detect report cli.console cli.option picocli
       cli.network: graph rewrite cost run run.planar store experiment report measure cli.console cli.option com.sun.management picocli
-      cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset convert check decode head experiment report cli.option picocli
-      cli.train: run.planar gradient.planar box image image.draw loader loss store data experiment train.start train cli.console cli.option picocli
-      cli: graph weights image video experiment cli.console cli.detect cli.evaluate cli.exchange cli.network cli.train picocli dataset eval analysis \
-      check convert cost run run.reference run.nd4j run.planar rewrite onnx decode head box coco image.crop imagenet file detect classify stream track \
-      config store report measure text com.google.gson com.sun.management me.tongfei.progressbar run.nd4j.samediff data loader shapes gradient.planar \
-      loss train train.start
+      cli.exchange: graph rewrite run.nd4j.samediff weights onnx file dataset dataset.format convert check decode head experiment report cli.option \
+      picocli
+      cli.train: run.planar gradient.planar box image image.input image.draw loader.picture loader.sample loader loss store data experiment \
+      train.start train cli.console cli.option picocli
+      cli: graph rewrite cost run run.reference run.nd4j run.nd4j.samediff run.planar gradient.planar weights onnx text file box dataset coco \
+      convert check image image.crop imagenet loader shapes track video video.write eval analysis decode loss head config store data experiment \
+      train.start detect classify train stream report measure cli.console cli.detect cli.evaluate cli.network cli.exchange cli.train picocli \
+      com.google.gson com.sun.management me.tongfei.progressbar
       benchmark: graph run run.planar rewrite cost onnx experiment gradient gradient.planar train.optimize image report ai.onnxruntime org.opencv jdk.incubator.vector picocli
       """
           .lines()

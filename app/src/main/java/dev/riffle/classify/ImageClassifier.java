@@ -1,11 +1,11 @@
 package dev.riffle.classify;
 
 import dev.riffle.graph.Model;
-import dev.riffle.image.InputWriter;
 import dev.riffle.image.Picture;
-import dev.riffle.image.Planes;
-import dev.riffle.image.Preprocess;
 import dev.riffle.image.crop.Crop;
+import dev.riffle.image.input.InputWriter;
+import dev.riffle.image.input.Planes;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.run.Executor;
 import dev.riffle.run.PlaneSession;
 import dev.riffle.run.PlaneView;

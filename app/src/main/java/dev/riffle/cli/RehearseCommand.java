@@ -7,7 +7,7 @@ import dev.riffle.graph.Weights;
 import dev.riffle.image.Picture;
 import dev.riffle.video.Fraction;
 import dev.riffle.video.VideoFormat;
-import dev.riffle.video.VideoWriter;
+import dev.riffle.video.write.VideoWriter;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;

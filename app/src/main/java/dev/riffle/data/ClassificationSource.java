@@ -1,7 +1,7 @@
 package dev.riffle.data;
 
 import dev.riffle.box.Categories;
-import dev.riffle.loader.PictureSet;
+import dev.riffle.loader.picture.PictureSet;
 import java.io.IOException;
 import java.util.Optional;
 

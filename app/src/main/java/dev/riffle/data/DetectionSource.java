@@ -2,7 +2,7 @@ package dev.riffle.data;
 
 import dev.riffle.box.Categories;
 import dev.riffle.box.Truths;
-import dev.riffle.loader.PictureSet;
+import dev.riffle.loader.picture.PictureSet;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -3,11 +3,11 @@ package dev.riffle.data;
 import dev.riffle.box.Categories;
 import dev.riffle.box.Truths;
 import dev.riffle.graph.Default;
-import dev.riffle.loader.PictureSet;
+import dev.riffle.loader.picture.PictureSet;
 import dev.riffle.shapes.DrawnPictures;
 import dev.riffle.shapes.DrawnScenes;
-import dev.riffle.shapes.Scene;
-import dev.riffle.shapes.ShapeKind;
+import dev.riffle.shapes.draw.Scene;
+import dev.riffle.shapes.draw.ShapeKind;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package dev.riffle.data;
 
 import dev.riffle.box.Categories;
 import dev.riffle.box.Truths;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.Reading;
 import dev.riffle.graph.Default;
-import dev.riffle.loader.AnnotatedPictures;
-import dev.riffle.loader.PictureSet;
+import dev.riffle.loader.picture.AnnotatedPictures;
+import dev.riffle.loader.picture.PictureSet;
 import dev.riffle.voc.Difficult;
 import dev.riffle.voc.VocDataset;
 import dev.riffle.voc.VocOptions;

@@ -2,9 +2,9 @@ package dev.riffle.data;
 
 import dev.riffle.box.Categories;
 import dev.riffle.box.Truths;
-import dev.riffle.dataset.Reading;
-import dev.riffle.loader.AnnotatedPictures;
-import dev.riffle.loader.PictureSet;
+import dev.riffle.dataset.format.Reading;
+import dev.riffle.loader.picture.AnnotatedPictures;
+import dev.riffle.loader.picture.PictureSet;
 import dev.riffle.yolo.YoloDataset;
 import dev.riffle.yolo.YoloOptions;
 import java.io.IOException;

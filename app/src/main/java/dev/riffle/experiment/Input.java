@@ -1,9 +1,9 @@
 package dev.riffle.experiment;
 
-import dev.riffle.image.ChannelOrder;
-import dev.riffle.image.Fit;
-import dev.riffle.image.Preprocess;
 import dev.riffle.image.crop.Crop;
+import dev.riffle.image.input.ChannelOrder;
+import dev.riffle.image.input.Fit;
+import dev.riffle.image.input.Preprocess;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.riffle.experiment;
 
 import dev.riffle.box.Categories;
 import dev.riffle.coco.CocoCategories;
-import dev.riffle.shapes.ShapeKind;
+import dev.riffle.shapes.draw.ShapeKind;
 import java.util.Locale;
 
 /** Lists of classes that a configuration can name. */

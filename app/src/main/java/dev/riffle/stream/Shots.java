@@ -1,8 +1,8 @@
 package dev.riffle.stream;
 
 import dev.riffle.stream.pipeline.Pipeline;
-import dev.riffle.video.Frame;
-import dev.riffle.video.Video;
+import dev.riffle.video.read.Frame;
+import dev.riffle.video.read.Video;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;

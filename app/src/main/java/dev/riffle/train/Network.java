@@ -8,7 +8,7 @@ import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.loader.Batch;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -12,7 +12,7 @@ import dev.riffle.graph.Weights;
 import dev.riffle.head.Classifier;
 import dev.riffle.head.DetectionHead;
 import dev.riffle.loader.Loader;
-import dev.riffle.loader.Samples;
+import dev.riffle.loader.sample.Samples;
 import dev.riffle.run.Executor;
 import dev.riffle.train.optimize.NamePattern;
 import dev.riffle.train.record.Checkpoint;

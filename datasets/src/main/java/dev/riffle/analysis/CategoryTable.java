@@ -1,8 +1,8 @@
 package dev.riffle.analysis;
 
 import dev.riffle.eval.Evaluation;
-import dev.riffle.eval.Matching;
 import dev.riffle.eval.Summary;
+import dev.riffle.eval.match.Matching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

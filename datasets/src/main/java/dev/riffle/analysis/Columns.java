@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns of equal width, words to the left and numbers to the right. */
-final class Columns {
+public final class Columns {
   private static final String NOTHING = "–";
   private final List<String[]> rows = new ArrayList<>();
   private final int words;
@@ -16,17 +16,17 @@ final class Columns {
    *
    * @param words how many of the first columns hold words
    */
-  Columns(int words, String... head) {
+  public Columns(int words, String... head) {
     this.words = words;
     rows.add(head);
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     rows.add(cells);
   }
 
   /** All rows, lines ended. */
-  String text() {
+  public String text() {
     int[] widths = new int[rows.get(0).length];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
@@ -51,12 +51,12 @@ final class Columns {
   }
 
   /** A figure of 0 to 1 with three decimals; a dash for −1, which stands for none. */
-  static String figure(double value) {
+  public static String figure(double value) {
     return value == -1 ? NOTHING : number(value, 3);
   }
 
   /** A number; a dash where it is not one. */
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     if (Double.isNaN(value)) {
       return NOTHING;
     }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Numbers and names as lists and maps that any writer of JSON can take. */
-final class Described {
+public final class Described {
   private Described() {}
 
   /** Null where it is infinite or not a number, which JSON has no words for. */
-  static Double number(double value) {
+  public static Double number(double value) {
     return Double.isInfinite(value) || Double.isNaN(value) ? null : value;
   }
 
-  static List<Double> numbers(double[] values) {
+  public static List<Double> numbers(double[] values) {
     List<Double> list = new ArrayList<>(values.length);
     for (double value : values) {
       list.add(number(value));
@@ -25,7 +25,7 @@ final class Described {
   }
 
   /** A map that begins with what a category is called. */
-  static Map<String, Object> category(Category category) {
+  public static Map<String, Object> category(Category category) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("id", category.id());
     map.put("name", category.name());
@@ -33,7 +33,7 @@ final class Described {
   }
 
   /** The category of an index; one with id −1 stands for all. */
-  static Category category(Dataset dataset, int index) {
+  public static Category category(Dataset dataset, int index) {
     return index < 0 ? new Category(-1, "all") : dataset.categories().get(index);
   }
 }

@@ -3,7 +3,7 @@ package dev.riffle.analysis;
 import dev.riffle.box.Category;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
-import dev.riffle.eval.Matching;
+import dev.riffle.eval.match.Matching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

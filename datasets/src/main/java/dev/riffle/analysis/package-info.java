@@ -1,5 +1,5 @@
 /**
- * What people want to know beyond the twelve numbers: figures by category, curves, operating
- * points, confusions, kinds of errors, and whether one detector is better than another.
+ * Figures beyond the twelve, by category: tables, curves of precision over recall, operating
+ * points; and how all of them are shown to people and machines.
  */
 package dev.riffle.analysis;

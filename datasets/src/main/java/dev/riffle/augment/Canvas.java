@@ -2,9 +2,9 @@ package dev.riffle.augment;
 
 import dev.riffle.image.OpenCv;
 import dev.riffle.image.Picture;
-import dev.riffle.image.Planes;
-import dev.riffle.image.Preprocess;
-import dev.riffle.image.Warp;
+import dev.riffle.image.input.Planes;
+import dev.riffle.image.input.Preprocess;
+import dev.riffle.image.input.Warp;
 import java.util.Arrays;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;

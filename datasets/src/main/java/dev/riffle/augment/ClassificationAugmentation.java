@@ -82,9 +82,8 @@ public record ClassificationAugmentation(
     double light = Interval.draw(1 - brightness, 1 + brightness, random);
     double strength = Interval.draw(1 - contrast, 1 + contrast, random);
     double a = Interval.draw(1 - saturation, 1 + saturation, random);
-    // With mean m of the lit picture a sample s becomes t = strength · light · s + (1 − strength)
-    // m,
-    // its pixel's grey g likewise, and then the sample a · t + (1 − a) · grey.
+    // With mean m of the lit picture a sample s, as its pixel's grey, becomes
+    // t = strength · light · s + (1 − strength) · m, and then a · t + (1 − a) · grey.
     double mean = light * canvas.meanGrey();
     double factor = strength * light;
     return new Tone(a * factor, (1 - a) * factor, (1 - strength) * mean, Tone.Reference.GREY);

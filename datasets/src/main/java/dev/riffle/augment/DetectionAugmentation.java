@@ -1,7 +1,7 @@
 package dev.riffle.augment;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Warp;
+import dev.riffle.image.input.Warp;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,6 @@
 package dev.riffle.augment;
 
-import dev.riffle.image.Homography;
+import dev.riffle.image.input.Homography;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

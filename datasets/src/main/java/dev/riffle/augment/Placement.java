@@ -3,8 +3,8 @@ package dev.riffle.augment;
 import dev.riffle.box.Box;
 import dev.riffle.box.Truths;
 import dev.riffle.box.Truths.Truth;
-import dev.riffle.image.Homography;
-import dev.riffle.image.Warp;
+import dev.riffle.image.input.Homography;
+import dev.riffle.image.input.Warp;
 import java.util.ArrayList;
 import java.util.List;
 

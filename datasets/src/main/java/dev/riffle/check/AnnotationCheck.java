@@ -52,7 +52,7 @@ final class AnnotationCheck {
 
   private void ids(int i, IdIndex index) {
     Ids ids = annotations.ids();
-    int first = ids.areNumbers() ? index.place(ids.number(i)) : index.place(ids.text(i));
+    int first = index.first(i);
     if (first != i) {
       add(Kind.DUPLICATE_ANNOTATION_ID, i, () -> "as annotations[" + first + "]");
     }

@@ -1,6 +1,6 @@
 package dev.riffle.check;
 
-import dev.riffle.dataset.Losses;
+import dev.riffle.dataset.format.Losses;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,11 @@
 package dev.riffle.check;
 
 import dev.riffle.box.Categories;
-import dev.riffle.coco.CocoOutlines;
 import dev.riffle.convert.Conversion;
 import dev.riffle.convert.Format;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import dev.riffle.file.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,11 +68,10 @@ public final class DatasetCheck {
 
   private static CheckReport report(
       Dataset dataset, Optional<Path> pictures, Findings findings, Losses losses) {
-    Dataset opened = CocoOutlines.opened(dataset);
-    new AnnotationCheck(opened, findings).check();
-    new PictureCheck(opened, pictures, findings).check();
-    Summary summary = Summary.of(opened);
-    categories(opened.categories(), summary.categories(), findings);
+    new AnnotationCheck(dataset, findings).check();
+    new PictureCheck(dataset, pictures, findings).check();
+    Summary summary = Summary.of(dataset);
+    categories(dataset.categories(), summary.categories(), findings);
     return new CheckReport(dataset.source(), Optional.of(summary), findings.list(), losses);
   }
 

@@ -3,6 +3,7 @@ package dev.riffle.check;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Grouping;
+import dev.riffle.eval.AreaRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,6 @@ public record Summary(
     int outlines,
     int skeletons,
     List<CategoryCount> categories) {
-  private static final double MEDIUM = 32 * 32; // square pixels, as COCO draws the lines
-  private static final double LARGE = 96 * 96;
 
   private static final int ANNOTATIONS = 0;
   private static final int IMAGES = 1;
@@ -84,6 +83,6 @@ public record Summary(
   }
 
   private static int size(double area) {
-    return area < MEDIUM ? 0 : area < LARGE ? 1 : 2;
+    return area < AreaRange.MEDIUM.low() ? 0 : area < AreaRange.LARGE.low() ? 1 : 2;
   }
 }

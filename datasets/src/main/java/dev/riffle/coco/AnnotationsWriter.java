@@ -2,6 +2,7 @@ package dev.riffle.coco;
 
 import com.google.gson.JsonPrimitive;
 import dev.riffle.box.Category;
+import dev.riffle.coco.value.JsonShapes;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Ids;
@@ -88,6 +89,15 @@ final class AnnotationsWriter {
   private void shape(Shapes shapes, int i, int height, int width) throws IOException {
     if (shapes instanceof JsonShapes written) {
       out.append(written.json(i));
+      return;
+    }
+    double[][] polygons = shapes.polygons(i);
+    if (polygons != null) {
+      for (int k = 0; k < polygons.length; k++) {
+        out.append(k > 0 ? ',' : '[');
+        numbers(polygons[k], 0, polygons[k].length);
+      }
+      out.append(']');
       return;
     }
     Rle mask = shapes.mask(i, height, width);

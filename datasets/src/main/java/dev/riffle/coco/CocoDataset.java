@@ -1,5 +1,7 @@
 package dev.riffle.coco;
 
+import dev.riffle.coco.read.AnnotationsFile;
+import dev.riffle.coco.value.CocoFormatException;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.file.WholeFile;
 import dev.riffle.json.JsonBytes;

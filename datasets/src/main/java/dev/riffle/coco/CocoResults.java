@@ -1,6 +1,9 @@
 package dev.riffle.coco;
 
 import dev.riffle.box.Box;
+import dev.riffle.coco.read.ResultMatrix;
+import dev.riffle.coco.read.ResultsFile;
+import dev.riffle.coco.value.CocoFormatException;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
 import dev.riffle.file.WholeFile;

@@ -1,11 +1,10 @@
 package dev.riffle.convert;
 
 import dev.riffle.coco.CocoDataset;
-import dev.riffle.coco.CocoOutlines;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.FileNames;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.FileNames;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import dev.riffle.voc.VocDataset;
 import dev.riffle.voc.VocOptions;
 import dev.riffle.yolo.YoloDataset;
@@ -32,8 +31,7 @@ public record Conversion(VocOptions voc, YoloOptions yolo) {
    */
   public Reading read(Path path, Format format) throws IOException {
     return switch (format) {
-      case COCO ->
-          new Reading(CocoOutlines.opened(CocoDataset.read(path)), Optional.empty(), Losses.NONE);
+      case COCO -> new Reading(CocoDataset.read(path), Optional.empty(), Losses.NONE);
       case VOC -> VocDataset.read(path, voc);
       case YOLO -> YoloDataset.read(path, yolo);
     };
@@ -47,11 +45,9 @@ public record Conversion(VocOptions voc, YoloOptions yolo) {
    */
   public Losses write(Dataset dataset, Path path, Format format) throws IOException {
     return switch (format) {
-      case COCO ->
-          Losses.NONE.with(
-              CocoDataset.write(CocoOutlines.written(dataset), path), FileNames.STRAY, "left out");
-      case VOC -> VocDataset.write(CocoOutlines.opened(dataset), path, voc);
-      case YOLO -> YoloDataset.write(CocoOutlines.opened(dataset), path, yolo);
+      case COCO -> Losses.NONE.with(CocoDataset.write(dataset, path), FileNames.STRAY, "left out");
+      case VOC -> VocDataset.write(dataset, path, voc);
+      case YOLO -> YoloDataset.write(dataset, path, yolo);
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.riffle.convert;
 
+import dev.riffle.file.FolderFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,12 +39,8 @@ public enum Format {
     if (isDescribed || Files.isDirectory(path.resolve("labels"))) {
       return YOLO;
     }
-    try (Stream<Path> files = Files.walk(path)) {
-      if (files.anyMatch(file -> lower(file).endsWith(".xml"))) {
-        return VOC;
-      }
-    } catch (UncheckedIOException e) {
-      throw new IOException(path + ": cannot be read, " + e.getCause().getMessage(), e);
+    if (!FolderFiles.below(path, file -> lower(file).endsWith(".xml")).isEmpty()) {
+      return VOC;
     }
     throw new IOException(
         path

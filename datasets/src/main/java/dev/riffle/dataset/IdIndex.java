@@ -54,6 +54,11 @@ public final class IdIndex {
     return table.length == 0 ? -1 : table[slot(id)] - 1;
   }
 
+  /** Where the id of a place of its own stands first. */
+  public int first(int place) {
+    return ids.areNumbers() ? place(ids.number(place)) : place(ids.text(place));
+  }
+
   /** The place of a text, −1 if it is not among the ids. */
   public int place(String id) {
     return texts.getOrDefault(id, -1);

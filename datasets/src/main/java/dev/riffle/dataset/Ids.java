@@ -43,6 +43,13 @@ public final class Ids {
     return numbers[index];
   }
 
+  /** Those at some places, in the order of these. */
+  public Ids at(int... places) {
+    return numbers != null
+        ? of(Arrays.stream(places).mapToLong(place -> numbers[place]).toArray())
+        : of(Arrays.stream(places).mapToObj(place -> texts[place]).toArray(String[]::new));
+  }
+
   /** As people and messages write it. */
   public String text(int index) {
     return numbers != null ? Long.toString(numbers[index]) : texts[index];

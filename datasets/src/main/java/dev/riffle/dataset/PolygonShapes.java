@@ -33,14 +33,4 @@ public final class PolygonShapes implements Shapes {
   public double[][] polygons(int annotation) {
     return polygons[annotation];
   }
-
-  /** The area of a polygon, whichever way round; where it crosses itself, the difference. */
-  public static double area(double[] polygon) {
-    double twice = 0;
-    for (int i = 0; i < polygon.length; i += 2) {
-      int next = (i + 2) % polygon.length;
-      twice += polygon[i] * polygon[next + 1] - polygon[next] * polygon[i + 1];
-    }
-    return Math.abs(twice) / 2;
-  }
 }

@@ -1,4 +1,2 @@
-/**
- * Annotated pictures in columns: what every file format is read into, and what reads all of them.
- */
+/** Annotated pictures in columns: what every file format is read into, and what all else reads. */
 package dev.riffle.dataset;

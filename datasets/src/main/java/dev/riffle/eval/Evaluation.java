@@ -1,6 +1,7 @@
 package dev.riffle.eval;
 
 import dev.riffle.box.Category;
+import dev.riffle.eval.numpy.Sums;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +93,7 @@ public record Evaluation(
    * @param iou only the threshold of exactly this; not-a-number for all of them
    * @param category −1 for all of them
    */
-  double meanPrecision(double iou, int category, int area, int limit) {
+  public double meanPrecision(double iou, int category, int area, int limit) {
     int recalls = settings.recallThresholds().length;
     int across = category < 0 ? categories.size() : 1;
     double[] kept = new double[settings.iouThresholds().length * recalls * across];
@@ -115,7 +116,7 @@ public record Evaluation(
   }
 
   /** Likewise of recall. */
-  double meanRecall(double iou, int category, int area, int limit) {
+  public double meanRecall(double iou, int category, int area, int limit) {
     int across = category < 0 ? categories.size() : 1;
     double[] kept = new double[settings.iouThresholds().length * across];
     int count = 0;
@@ -132,20 +133,5 @@ public record Evaluation(
       }
     }
     return count == 0 ? -1 : Sums.mean(kept, count);
-  }
-
-  // From [T][R][A][M] and [T][A][M] of one category.
-  void put(int k, double[] itsPrecision, double[] itsRecall, double[] itsScores) {
-    int row = settings.areas().size() * settings.maxDetections().length;
-    int categoryCount = categories.size();
-    for (int from = 0, to = k * row; from < itsPrecision.length; from += row) {
-      System.arraycopy(itsPrecision, from, precision, to, row);
-      System.arraycopy(itsScores, from, scores, to, row);
-      to += categoryCount * row;
-    }
-    for (int from = 0, to = k * row; from < itsRecall.length; from += row) {
-      System.arraycopy(itsRecall, from, recall, to, row);
-      to += categoryCount * row;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.riffle.eval;
 
+import dev.riffle.eval.numpy.Linspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -93,32 +94,17 @@ public record Settings(
   /** COCO's own settings, on as many threads as there are processors. */
   public static Settings coco(IouType iouType) {
     AreaRange all = new AreaRange(AreaRange.ALL, 0, 1e10);
-    AreaRange small = new AreaRange("small", 0, 32 * 32);
-    AreaRange medium = new AreaRange("medium", 32 * 32, 96 * 96);
-    AreaRange large = new AreaRange("large", 96 * 96, 1e10);
     boolean keypoints = iouType == IouType.KEYPOINTS;
     Grid grid =
         new Grid(
-            evenly(0.5, 0.95, 10),
-            evenly(0, 1, 101),
+            Linspace.of(0.5, 0.95, 10),
+            Linspace.of(0, 1, 101),
             keypoints ? new int[] {20} : new int[] {1, 10, 100},
-            keypoints ? List.of(all, medium, large) : List.of(all, small, medium, large));
+            keypoints
+                ? List.of(all, AreaRange.MEDIUM, AreaRange.LARGE)
+                : List.of(all, AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE));
     int threads = Runtime.getRuntime().availableProcessors();
     return new Settings(iouType, grid, new Choice(true, null, null), personSigmas(), true, threads);
-  }
-
-  /**
-   * Numbers from first to last, rounded as NumPy's {@code linspace} rounds them: i·step + first,
-   * the last one exact. That differs from i/100 or 0.5 + 0.05·i by a last bit that can be seen.
-   */
-  private static double[] evenly(double first, double last, int count) {
-    double step = (last - first) / (count - 1);
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = i * step + first;
-    }
-    values[count - 1] = last;
-    return values;
   }
 
   // Nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
@@ -214,7 +200,8 @@ public record Settings(
     return new Settings(iouType, grid, other, sigmas, strictIds, threads);
   }
 
-  int most() {
+  /** The greatest of the limits: no image and category has more detections that count. */
+  public int most() {
     return grid.maxDetections[grid.maxDetections.length - 1];
   }
 }

@@ -3,10 +3,8 @@ package dev.riffle.file;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,14 +28,10 @@ public final class TextFile {
       }
       String text = Files.readString(path, StandardCharsets.UTF_8);
       return (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList();
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be read, permission denied", e);
     } catch (CharacterCodingException e) {
       throw new IOException(path + ": expected text in UTF-8, found other bytes", e);
     } catch (FileSystemException e) {
-      throw new IOException(path + ": cannot be read, " + e.getReason(), e);
+      throw FileFault.reading(path, e);
     }
   }
 }

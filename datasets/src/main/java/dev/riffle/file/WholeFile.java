@@ -3,8 +3,7 @@ package dev.riffle.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -35,19 +34,58 @@ public final class WholeFile {
   public static void write(Path path, Content content) throws IOException {
     check(path);
     try {
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
+      Path beside = beside(path);
+      if (beside.equals(path)) {
         fill(path, content, StandardOpenOption.WRITE);
-      } else {
-        replace(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath(), content);
+        return;
       }
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be written, permission denied", e);
-    } catch (FileSystemException e) {
-      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new IOException(path + ": cannot be written, " + reason, e);
+      try {
+        fill(beside, content, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        move(beside, path);
+      } catch (IOException | RuntimeException e) {
+        beside.toFile().delete(); // what could not be written is reported, not what is left of it
+        throw e;
+      }
     } catch (IOException e) {
-      throw new IOException(path + ": cannot be written, " + e.getMessage(), e);
+      throw FileFault.writing(path, e);
     }
+  }
+
+  /**
+   * Where to write what is to be at a path in the end: a new place in the same folder, for {@link
+   * #settle}; the path itself if it is there and no file.
+   */
+  public static Path beside(Path path) throws IOException {
+    return Files.exists(path) && !Files.isRegularFile(path)
+        ? path
+        : target(path).resolveSibling(".riffle-" + UUID.randomUUID());
+  }
+
+  /**
+   * Moves a written file from {@link #beside} to where it is to be, replacing what was there.
+   *
+   * @throws IOException one line that begins with the path; then nothing is left beside it
+   */
+  public static void settle(Path beside, Path path) throws IOException {
+    try {
+      move(beside, path);
+    } catch (IOException e) {
+      beside.toFile().delete();
+      throw FileFault.writing(path, e);
+    }
+  }
+
+  // What a machine that loses its power forgets is the new file, not half of it.
+  private static void move(Path beside, Path path) throws IOException {
+    try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
+    Files.move(
+        beside, target(path), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path target(Path path) throws IOException {
+    return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
   }
 
   /**
@@ -74,18 +112,6 @@ public final class WholeFile {
   public static void checkApart(Path path, Path input, String what) throws IOException {
     if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
       throw new IOException(path + ": " + what + ", the result would replace it");
-    }
-  }
-
-  private static void replace(Path target, Content content) throws IOException {
-    Path beside = target.resolveSibling(".riffle-" + UUID.randomUUID());
-    try {
-      fill(beside, content, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      Files.move(
-          beside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
-      beside.toFile().delete(); // what could not be written is reported, not what is left of it
-      throw e;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.riffle.file;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -36,8 +35,8 @@ public final class WholeFolder {
         if (entries.findAny().isPresent()) {
           throw new IOException(path + ": is not empty, expected an empty or a new folder");
         }
-      } catch (AccessDeniedException e) {
-        throw new IOException(path + ": cannot be read, permission denied", e);
+      } catch (FileSystemException e) {
+        throw FileFault.reading(path, e);
       }
     } else if (Files.exists(path)) {
       throw new IOException(path + ": is a file, expected an empty or a new folder");
@@ -51,31 +50,30 @@ public final class WholeFolder {
   /**
    * Writes the folder {@code path}, which is absent or empty.
    *
-   * @throws IOException one line that begins with the path, if it is neither or cannot be written;
-   *     whatever {@code content} throws passes through, and then nothing is left
+   * @throws IOException one line that begins with the path or that of a file in it, if it is
+   *     neither or cannot be written; whatever else {@code content} throws passes through, and then
+   *     nothing is left
    */
   public static void write(Path path, Content content) throws IOException {
     check(path);
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
     Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
-      create(path, beside);
+      Files.createDirectory(beside);
       content.writeTo(beside);
       Files.deleteIfExists(target);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw FileFault.writing(settled(path, beside, e.getFile()), e);
     } finally {
       deleteTree(beside);
     }
   }
 
-  private static void create(Path path, Path beside) throws IOException {
-    try {
-      Files.createDirectory(beside);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be written, permission denied", e);
-    } catch (FileSystemException e) {
-      throw new IOException(path + ": cannot be written, " + e.getReason(), e);
-    }
+  // Where a file would have come to be, for messages: nobody knows the folder beside.
+  private static Path settled(Path path, Path beside, String file) {
+    boolean isInside = file != null && Path.of(file).startsWith(beside);
+    return isInside ? path.resolve(beside.relativize(Path.of(file))) : path;
   }
 
   private static void deleteTree(Path folder) throws IOException {

@@ -1,11 +1,10 @@
 package dev.riffle.image;
 
+import dev.riffle.file.FileFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -28,12 +27,8 @@ public record ImageSize(int width, int height) {
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return read(new HeaderBytes(path, channel));
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be read, permission denied", e);
     } catch (FileSystemException e) {
-      throw new IOException(path + ": cannot be read, " + e.getReason(), e);
+      throw FileFault.reading(path, e);
     }
   }
 

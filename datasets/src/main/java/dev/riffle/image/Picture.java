@@ -1,10 +1,10 @@
 package dev.riffle.image;
 
+import dev.riffle.file.FileFault;
 import dev.riffle.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.opencv.core.CvException;
@@ -130,10 +130,8 @@ public final class Picture implements AutoCloseable {
         throw new IOException(path + ": too large, at most 2147483639 bytes can be read");
       }
       return Files.readAllBytes(path);
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be read, permission denied", e);
+    } catch (FileSystemException e) {
+      throw FileFault.reading(path, e);
     }
   }
 

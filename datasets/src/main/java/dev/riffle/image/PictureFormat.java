@@ -44,10 +44,12 @@ enum PictureFormat {
     return largestSide;
   }
 
-  /** The format that a file's name asks for; case does not count. */
+  /** The format that a file's name asks for; case does not count, nor does a name without a dot. */
   static Optional<PictureFormat> ofName(String fileName) {
-    String extension = fileName.substring(fileName.lastIndexOf('.') + 1);
+    int dot = fileName.lastIndexOf('.');
+    String extension = fileName.substring(dot + 1);
     return Arrays.stream(values())
+        .filter(format -> dot >= 0)
         .filter(format -> format.extensions.stream().anyMatch(extension::equalsIgnoreCase))
         .findFirst();
   }

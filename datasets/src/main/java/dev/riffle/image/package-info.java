@@ -1,2 +1,2 @@
-/** Pictures: reading, writing and fitting to a network's input (OpenCV). */
+/** Pictures: reading, writing and measuring their files (OpenCV). */
 package dev.riffle.image;

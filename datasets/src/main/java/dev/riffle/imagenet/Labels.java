@@ -1,9 +1,11 @@
 package dev.riffle.imagenet;
 
+import dev.riffle.file.FileFault;
 import dev.riffle.file.TextFile;
 import dev.riffle.json.JsonException;
 import dev.riffle.json.JsonReader;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -88,6 +90,8 @@ public final class Labels {
               .map(folder -> folder.getFileName().toString())
               .sorted()
               .toList();
+    } catch (FileSystemException e) {
+      throw FileFault.reading(source, e);
     }
     if (names.isEmpty()) {
       throw new IOException(source + ": expected a folder for each class, found none");

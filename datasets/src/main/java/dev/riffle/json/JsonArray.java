@@ -124,10 +124,13 @@ public final class JsonArray<R extends Rows> {
         piece = new Piece(at, piece.until);
         piece.read();
       }
-      size += piece.rows.size();
-      if (piece.fatal != null) {
-        throw piece.fatal;
+      if (piece.fatal instanceof Error error) {
+        throw error;
       }
+      if (piece.fatal instanceof RuntimeException exception) {
+        throw exception;
+      }
+      size += piece.rows.size();
       if (piece.wrong != null) {
         throw new RowException(size, piece.where, piece.wrong);
       }
@@ -161,7 +164,7 @@ public final class JsonArray<R extends Rows> {
     boolean isLast;
     JsonException wrong;
     String where;
-    Error fatal;
+    Throwable fatal; // unchecked; thrown again by the thread that waits
 
     Piece(int from, int until) {
       this.from = from;
@@ -176,7 +179,7 @@ public final class JsonArray<R extends Rows> {
       } catch (JsonException e) {
         wrong = e;
         where = e.at() == JsonException.NOWHERE ? "" : reader.place();
-      } catch (OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         fatal = e;
       }
     }

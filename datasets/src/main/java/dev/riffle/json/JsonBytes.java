@@ -1,15 +1,14 @@
 package dev.riffle.json;
 
+import dev.riffle.file.FileFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -42,12 +41,8 @@ public record JsonBytes(byte[] array, int begin, int end) {
       checkSize(path, size);
       JsonBytes raw = size > 0 ? file(channel, (int) size, threads) : drained(path, channel);
       return raw.isGzip() ? unpacked(path, raw) : raw.withoutMark();
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be read, permission denied", e);
     } catch (FileSystemException e) {
-      throw new IOException(path + ": cannot be read, " + e.getReason(), e);
+      throw FileFault.reading(path, e);
     }
   }
 

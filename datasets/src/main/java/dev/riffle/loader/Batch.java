@@ -1,7 +1,7 @@
 package dev.riffle.loader;
 
-import dev.riffle.image.Planes;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Planes;
+import dev.riffle.image.input.Preprocess;
 import java.util.List;
 
 /**

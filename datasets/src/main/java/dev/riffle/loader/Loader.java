@@ -1,8 +1,9 @@
 package dev.riffle.loader;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Planes;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Planes;
+import dev.riffle.image.input.Preprocess;
+import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -135,8 +136,8 @@ public final class Loader<T> implements AutoCloseable {
       if (e.getCause() instanceof IOException unreadable) {
         throw new IOException(unreadable.getMessage(), unreadable);
       }
-      if (e.getCause() instanceof Error error) { // too little memory, which the caller knows
-        throw error;
+      if (e.getCause() instanceof Error error) {
+        throw error; // too little memory, say: whoever runs all this knows what to tell of it
       }
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }

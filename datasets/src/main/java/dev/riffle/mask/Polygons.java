@@ -14,6 +14,20 @@ import java.util.List;
 public final class Polygons {
   private Polygons() {}
 
+  /**
+   * The area inside a polygon, {@code [x y x y …]}: above 0 where it goes from the x axis to the y
+   * axis (clockwise, with y pointing down), below 0 the other way round. Where it crosses itself,
+   * the difference.
+   */
+  public static double signedArea(double[] polygon) {
+    double twice = 0;
+    for (int i = 0; i < polygon.length; i += 2) {
+      int next = (i + 2) % polygon.length;
+      twice += polygon[i] * polygon[next + 1] - polygon[next] * polygon[i + 1];
+    }
+    return twice / 2;
+  }
+
   // Fifths in a pixel.
   private static final int SCALE = 5;
   // The middle of column c lies between the fifths SCALE * c + MIDDLE and one more.

@@ -5,8 +5,10 @@ import dev.riffle.box.Truths;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.image.ImageSize;
 import dev.riffle.image.Picture;
-import dev.riffle.loader.DetectionPictures;
-import dev.riffle.loader.Fingerprint;
+import dev.riffle.loader.picture.DetectionPictures;
+import dev.riffle.loader.picture.Fingerprint;
+import dev.riffle.shapes.draw.Scene;
+import dev.riffle.shapes.draw.ShapeKind;
 import java.util.Arrays;
 
 /** Scenes to learn from or to be evaluated on, drawn whenever they are asked for. */

@@ -1,6 +1,7 @@
 package dev.riffle.shapes;
 
 import dev.riffle.dataset.Dataset;
+import dev.riffle.shapes.draw.Scene;
 import java.util.Locale;
 
 /**

@@ -6,6 +6,8 @@ import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
 import dev.riffle.mask.Rle;
+import dev.riffle.shapes.draw.Scene;
+import dev.riffle.shapes.draw.ShapeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

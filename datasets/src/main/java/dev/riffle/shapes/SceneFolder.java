@@ -4,6 +4,7 @@ import dev.riffle.coco.CocoDataset;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.file.WholeFolder;
 import dev.riffle.image.Picture;
+import dev.riffle.shapes.draw.Scene;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,2 +1,2 @@
-/** Scenes of shapes that Riffle draws itself: a data set without end, from nothing but a seed. */
+/** Scenes of shapes as data sets without end, from nothing but a seed: in memory or as files. */
 package dev.riffle.shapes;

@@ -14,7 +14,7 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 
 /** FFmpeg's native code: loaded here (0.2 s, once), kept from writing to standard error. */
-final class Ffmpeg {
+public final class Ffmpeg {
   private static final int MESSAGE = 256;
 
   static {
@@ -28,12 +28,12 @@ final class Ffmpeg {
   private Ffmpeg() {}
 
   /** Loads it; safe from any thread. */
-  static void load() {
+  public static void load() {
     // Being called is enough: it runs the class's initialiser.
   }
 
   /** What an error number means. */
-  static String reason(int error) {
+  public static String reason(int error) {
     byte[] text = new byte[MESSAGE];
     av_strerror(error, text, text.length);
     int end = 0;
@@ -44,16 +44,16 @@ final class Ffmpeg {
   }
 
   /** A file's name for FFmpeg, which would take {@code a:b.mp4} for a protocol. */
-  static String url(Path path) {
+  public static String url(Path path) {
     return "file:" + path.toAbsolutePath();
   }
 
   /** A ratio, or another where there is none. */
-  static Fraction fraction(AVRational ratio, Fraction otherwise) {
+  public static Fraction fraction(AVRational ratio, Fraction otherwise) {
     return ratio.num() > 0 && ratio.den() > 0 ? new Fraction(ratio.num(), ratio.den()) : otherwise;
   }
 
-  static AVRational rational(Fraction fraction) {
+  public static AVRational rational(Fraction fraction) {
     return new AVRational().num(fraction.numerator()).den(fraction.denominator());
   }
 }

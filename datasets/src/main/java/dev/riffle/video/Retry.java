@@ -22,12 +22,12 @@ public record Retry(int tries, Duration first) {
   }
 
   /** The pause before a try, counted from 0. */
-  Duration pause(int attempt) {
+  public Duration pause(int attempt) {
     return first.multipliedBy(1L << Math.min(attempt, 16));
   }
 
   /** All pauses together. */
-  Duration total() {
+  public Duration total() {
     Duration total = Duration.ZERO;
     for (int attempt = 0; attempt < tries; attempt++) {
       total = total.plus(pause(attempt));

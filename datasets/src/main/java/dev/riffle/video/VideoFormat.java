@@ -30,7 +30,6 @@ public record VideoFormat(
     boolean hasAudio,
     boolean isLive) {
 
-  private static final Fraction SQUARE = new Fraction(1, 1);
   private static final int UNKNOWN = 2;
 
   /** What a silent clip of square pixels is to be, at an even rate. */
@@ -40,7 +39,7 @@ public record VideoFormat(
         height,
         rate,
         rate.inverse(),
-        SQUARE,
+        Fraction.ONE,
         UNKNOWN,
         OptionalLong.empty(),
         OptionalDouble.empty(),

@@ -46,7 +46,8 @@ public sealed interface VideoSource {
   /** Something that FFmpeg reads from a network, {@code rtsp://camera/1}. */
   record Address(String address) implements VideoSource {
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+)://.+");
-    private static final Pattern SECRET = Pattern.compile("(?<=://)[^/?#@]*@");
+    // Up to the last @, as FFmpeg reads it: some passwords have one themselves.
+    private static final Pattern SECRET = Pattern.compile("(?<=://)[^/?#]*@");
 
     @Override
     public String title() {
@@ -80,7 +81,8 @@ public sealed interface VideoSource {
 
   /**
    * What a user means: a number is a camera ({@code ./0} would be a file), what has a scheme an
-   * address, what ends as clips do a clip. Nothing if it is none of these.
+   * address, what ends as clips do a clip. Nothing if it is none of these, or an address of a file
+   * that is not of this machine or not well-formed.
    */
   static Optional<VideoSource> of(String text) {
     if (text.matches("[0-9]{1,4}")) {
@@ -88,8 +90,7 @@ public sealed interface VideoSource {
     }
     Matcher scheme = Address.SCHEME.matcher(text);
     if (scheme.matches()) {
-      return Optional.of(
-          scheme.group(1).equals("file") ? new Clip(Path.of(URI.create(text))) : new Address(text));
+      return scheme.group(1).equals("file") ? local(text) : Optional.of(new Address(text));
     }
     boolean isGlob = text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     try {
@@ -98,6 +99,14 @@ public sealed interface VideoSource {
           : Optional.empty();
     } catch (InvalidPathException e) {
       return Optional.empty(); // a glob, where a path may have no *
+    }
+  }
+
+  private static Optional<VideoSource> local(String address) {
+    try {
+      return Optional.of(new Clip(Path.of(URI.create(address))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 }

@@ -1,4 +1,2 @@
-/**
- * Moving pictures: clips, cameras and streams read frame by frame, clips written (FFmpeg, OpenCV).
- */
+/** What readers and writers of moving pictures share: sources, formats, times, FFmpeg itself. */
 package dev.riffle.video;

@@ -1,8 +1,8 @@
 package dev.riffle.voc;
 
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,8 +15,8 @@ import java.nio.file.Path;
  * count: {@code x = xmin − 1}, {@code width = xmax − xmin + 1}. Numbers need not be whole, and are
  * written whole only where they are, so that a box comes back as the same doubles.
  *
- * <p>VOC has no ids: pictures are numbered by {@link dev.riffle.dataset.FileIds}, in the order of
- * the names of their XML files; annotations from 1. Areas are those of the boxes.
+ * <p>VOC has no ids: pictures are numbered by {@link dev.riffle.dataset.format.FileIds}, in the
+ * order of the names of their XML files; annotations from 1. Areas are those of the boxes.
  */
 public final class VocDataset {
   private VocDataset() {}

@@ -1,17 +1,18 @@
 package dev.riffle.voc;
 
+import dev.riffle.file.FileFault;
 import dev.riffle.file.FileName;
 import dev.riffle.text.FiniteNumber;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -84,10 +85,8 @@ final class VocFile {
       file.root();
     } catch (XMLStreamException e) {
       throw new IOException(path + ":" + e.getLocation().getLineNumber() + ": " + reason(e), e);
-    } catch (NoSuchFileException e) {
-      throw new IOException(path + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": cannot be read, permission denied", e);
+    } catch (FileSystemException e) {
+      throw FileFault.reading(path, e);
     }
     return file;
   }
@@ -226,6 +225,14 @@ final class VocFile {
     };
   }
 
+  // What is only counted may be said in any way: data of other origin have shares of 0 to 1,
+  // degrees
+  // of 0 to 3, or words.
+  private boolean mark(String element) throws XMLStreamException, IOException {
+    String text = text(element).toLowerCase(Locale.ROOT);
+    return !text.matches("0*\\.?0*|false|no|none|unspecified|n/a");
+  }
+
   private void thing() throws XMLStreamException, IOException {
     int line = line();
     Thing thing = new Thing();
@@ -235,8 +242,8 @@ final class VocFile {
         case "name" -> thing.name = text(name);
         case "bndbox" -> box(thing);
         case "difficult" -> thing.isDifficult = flag(name);
-        case "truncated" -> extras.truncated += flag(name) ? 1 : 0;
-        case "occluded", "occlusion" -> extras.occluded += flag(name) ? 1 : 0;
+        case "truncated" -> extras.truncated += mark(name) ? 1 : 0;
+        case "occluded", "occlusion" -> extras.occluded += mark(name) ? 1 : 0;
         case "pose" -> {
           String pose = text(name);
           extras.posed += pose.isEmpty() || pose.equals("Unspecified") ? 0 : 1;

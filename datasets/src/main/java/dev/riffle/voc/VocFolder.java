@@ -1,9 +1,9 @@
 package dev.riffle.voc;
 
 import dev.riffle.file.FileName;
+import dev.riffle.file.FolderFiles;
 import dev.riffle.file.TextFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which XML files there are, in the order of their names.
@@ -40,15 +39,11 @@ record VocFolder(Path root, List<Path> files) {
   }
 
   private static List<Path> all(Path root) throws IOException {
-    try (Stream<Path> walk = Files.walk(root)) {
-      return walk.filter(
-              file -> file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".xml"))
-          .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(file -> slashed(root.relativize(file))))
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException(root + ": cannot be read, " + e.getCause().getMessage(), e);
-    }
+    return FolderFiles.below(
+            root, file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".xml"))
+        .stream()
+        .sorted(Comparator.comparing(file -> slashed(root.relativize(file))))
+        .toList();
   }
 
   // A line is a name without ".xml"; lists of one category have 1, 0 or -1 behind it.

@@ -4,21 +4,18 @@ import dev.riffle.box.Categories;
 import dev.riffle.box.Category;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.FileIds;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
 import dev.riffle.dataset.Shapes;
-import dev.riffle.file.FileName;
-import dev.riffle.text.Suggestion;
+import dev.riffle.dataset.format.CategoryNames;
+import dev.riffle.dataset.format.FileIds;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import javax.xml.stream.XMLInputFactory;
 
@@ -75,10 +72,7 @@ final class VocReader {
   }
 
   private Annotations columns(List<Integer> images, Categories categories) throws IOException {
-    Map<String, Integer> index = new HashMap<>();
-    for (int i = 0; i < categories.size(); i++) {
-      index.putIfAbsent(categories.get(i).name(), i);
-    }
+    CategoryNames known = new CategoryNames(categories);
     int size = things.size();
     long[] ids = new long[size];
     int[] category = new int[size];
@@ -88,18 +82,7 @@ final class VocReader {
     Arrays.setAll(ids, i -> i + 1);
     for (int i = 0; i < size; i++) {
       VocFile.Thing thing = things.get(i);
-      Integer place = index.get(thing.name);
-      if (place == null) {
-        throw new IOException(
-            files.get(i)
-                + ": no category "
-                + FileName.shown(thing.name)
-                + " among the "
-                + categories.size()
-                + " given"
-                + Suggestion.didYouMean(thing.name, categories.names()));
-      }
-      category[i] = place;
+      category[i] = known.place(files.get(i), thing.name);
       boxes[4 * i] = thing.x.start();
       boxes[4 * i + 1] = thing.y.start();
       boxes[4 * i + 2] = thing.x.length();

@@ -1,5 +1,7 @@
 package dev.riffle.yolo;
 
+import dev.riffle.mask.Polygons;
+
 /**
  * Several polygons as one: from each a line leads to the next and back, where both are nearest, so
  * that no area is added.
@@ -18,7 +20,9 @@ final class Bridges {
 
   // a as far as the bridge's pier, the whole round of b back to its pier, the pier of a, its rest.
   private static double[] joined(double[] a, double[] other) {
-    double[] b = signedArea(a) * signedArea(other) < 0 ? reversed(other) : other;
+    // Both must go round the same way for their areas to add up.
+    boolean isOpposite = Polygons.signedArea(a) * Polygons.signedArea(other) < 0;
+    double[] b = isOpposite ? reversed(other) : other;
     int fromA = 0;
     int fromB = 0;
     double shortest = Double.MAX_VALUE;
@@ -40,16 +44,6 @@ final class Bridges {
     System.arraycopy(b, 0, bridged, fromA + 2 + b.length - fromB, fromB + 2);
     System.arraycopy(a, fromA, bridged, fromA + 4 + b.length, a.length - fromA);
     return bridged;
-  }
-
-  // Twice the area, below 0 the other way round. Both must go round the same way to add up.
-  private static double signedArea(double[] polygon) {
-    double twice = 0;
-    for (int i = 0; i < polygon.length; i += 2) {
-      int next = (i + 2) % polygon.length;
-      twice += polygon[i] * polygon[next + 1] - polygon[next] * polygon[i + 1];
-    }
-    return twice;
   }
 
   private static double[] reversed(double[] polygon) {

@@ -1,8 +1,8 @@
 package dev.riffle.yolo;
 
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,8 +17,8 @@ import java.util.Map;
  * <p>A box comes back as the same doubles that were written: as many digits are written as that
  * takes, and fractions are computed in decimals.
  *
- * <p>YOLO has no ids: pictures are numbered by {@link dev.riffle.dataset.FileIds}, in the order of
- * their names; annotations from 1, categories from 1, unless {@code data.yaml} has {@code
+ * <p>YOLO has no ids: pictures are numbered by {@link dev.riffle.dataset.format.FileIds}, in the
+ * order of their names; annotations from 1, categories from 1, unless {@code data.yaml} has {@code
  * category_ids}, a key of Riffle's own that other programs ignore. Areas are those of the boxes or
  * polygons.
  */

@@ -1,21 +1,20 @@
 package dev.riffle.yolo;
 
+import dev.riffle.dataset.format.FileIds;
+import dev.riffle.file.FolderFiles;
 import dev.riffle.file.TextFile;
+import dev.riffle.image.Picture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Which pictures there are, and where the labels of each would be. */
 final class YoloFolder {
-  private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "png", "bmp", "webp", "tif", "tiff");
   private static final String PICTURES = "images";
   private static final String LABELS = "labels";
 
@@ -28,34 +27,19 @@ final class YoloFolder {
   static Pictures of(Path base, List<Path> places) throws IOException {
     boolean isOneFolder = places.size() == 1 && Files.isDirectory(places.get(0));
     Path root = (isOneFolder ? places.get(0) : base).toAbsolutePath().normalize();
-    List<Path> files = new ArrayList<>();
+    Set<Path> files = new LinkedHashSet<>(); // lists and folders may overlap
     for (Path place : places) {
-      if (Files.isDirectory(place)) {
-        files.addAll(all(place));
-      } else {
-        files.addAll(listed(base, place));
-      }
+      files.addAll(
+          Files.isDirectory(place)
+              ? FolderFiles.below(place.toAbsolutePath().normalize(), Picture::isPictureName)
+              : listed(base, place));
     }
-    files.sort(Comparator.comparing(file -> name(root, file)));
     if (files.isEmpty()) {
       throw new IOException(
           places.get(0) + ": expected pictures, found none; their sizes are needed");
     }
-    return new Pictures(root, files);
-  }
-
-  private static List<Path> all(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder.toAbsolutePath().normalize())) {
-      return walk.filter(YoloFolder::isPicture).filter(Files::isRegularFile).toList();
-    } catch (UncheckedIOException e) {
-      throw new IOException(folder + ": cannot be read, " + e.getCause().getMessage(), e);
-    }
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = file.getFileName().toString();
-    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return EXTENSIONS.contains(extension);
+    Comparator<Path> byName = Comparator.comparing(file -> name(root, file));
+    return new Pictures(root, files.stream().sorted(byName).toList());
   }
 
   private static List<Path> listed(Path base, Path list) throws IOException {
@@ -83,8 +67,8 @@ final class YoloFolder {
 
   /** A picture's labels: beside its folder {@code images} in {@code labels}, else beside itself. */
   static Path labels(Path picture) {
-    String name = picture.getFileName().toString();
-    Path beside = picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
+    String stem = FileIds.stem(picture.getFileName().toString());
+    Path beside = picture.resolveSibling(stem + ".txt");
     for (Path at = beside.getParent(); at.getFileName() != null; at = at.getParent()) {
       if (at.getFileName().toString().equals(PICTURES)) {
         Path twin = at.resolveSibling(LABELS);
@@ -100,10 +84,11 @@ final class YoloFolder {
     if (folder.equals(root) || !Files.isDirectory(folder)) {
       return 0;
     }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(file -> file.toString().endsWith(".txt"))
-          .filter(file -> !Yolo.NAMES.contains(file.getFileName().toString()))
-          .count();
-    }
+    return FolderFiles.below(
+            folder,
+            file ->
+                file.toString().endsWith(".txt")
+                    && !Yolo.NAMES.contains(file.getFileName().toString()))
+        .size();
   }
 }

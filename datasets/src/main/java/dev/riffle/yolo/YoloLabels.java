@@ -1,9 +1,9 @@
 package dev.riffle.yolo;
 
-import dev.riffle.dataset.PolygonShapes;
 import dev.riffle.file.FileName;
 import dev.riffle.file.TextFile;
 import dev.riffle.image.ImageSize;
+import dev.riffle.mask.Polygons;
 import dev.riffle.text.FiniteNumber;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -107,6 +107,6 @@ final class YoloLabels {
       bottom = Math.max(bottom, polygon[i + 1]);
     }
     double[] box = {left, top, right - left, bottom - top};
-    return new Row(image, label, box, PolygonShapes.area(polygon), polygon);
+    return new Row(image, label, box, Math.abs(Polygons.signedArea(polygon)), polygon);
   }
 }

@@ -2,10 +2,11 @@ package dev.riffle.yolo;
 
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.FileNames;
 import dev.riffle.dataset.Grouping;
-import dev.riffle.dataset.Losses;
+import dev.riffle.dataset.format.FileNames;
+import dev.riffle.dataset.format.Losses;
 import dev.riffle.text.FiniteNumber;
+import java.io.IOException;
 import java.math.BigDecimal;
 
 /** The lines of pictures' label files as they are written, and what they cannot say. */
@@ -41,8 +42,12 @@ final class YoloLines {
     strays += annotations.size() - grouping.size();
   }
 
-  /** The text of a picture's file. */
-  String of(int image) {
+  /**
+   * The text of a picture's file.
+   *
+   * @throws IOException one line that begins with the data set's source, if an outline is none
+   */
+  String of(int image) throws IOException {
     StringBuilder out = new StringBuilder();
     for (int k = grouping.begin(image); k < grouping.end(image); k++) {
       int i = grouping.at(k);
@@ -57,11 +62,11 @@ final class YoloLines {
     return out.toString();
   }
 
-  private void line(StringBuilder out, int i, int image) {
+  private void line(StringBuilder out, int i, int image) throws IOException {
     int width = dataset.images().widths()[image];
     int height = dataset.images().heights()[image];
     boolean hasOutline = annotations.shapes().has(i);
-    double[][] polygons = writesOutlines && hasOutline ? annotations.shapes().polygons(i) : null;
+    double[][] polygons = writesOutlines && hasOutline ? polygons(i) : null;
     isClipped = false;
     isRounded = false;
     String line =
@@ -78,6 +83,14 @@ final class YoloLines {
     areas += polygons == null && !hasBoxArea(i) ? 1 : 0;
     skeletons +=
         annotations.keypoints() != null && annotations.keypoints().points()[i] != null ? 1 : 0;
+  }
+
+  private double[][] polygons(int i) throws IOException {
+    try {
+      return annotations.shapes().polygons(i);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private boolean hasBoxArea(int i) {

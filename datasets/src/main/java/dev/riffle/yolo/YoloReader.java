@@ -3,16 +3,15 @@ package dev.riffle.yolo;
 import dev.riffle.box.Categories;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.FileIds;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
-import dev.riffle.dataset.Losses;
 import dev.riffle.dataset.PolygonShapes;
-import dev.riffle.dataset.Reading;
 import dev.riffle.dataset.Shapes;
-import dev.riffle.file.FileName;
+import dev.riffle.dataset.format.CategoryNames;
+import dev.riffle.dataset.format.FileIds;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import dev.riffle.image.ImageSize;
-import dev.riffle.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ final class YoloReader {
     Images images = new Images(FileIds.of(fileNames), fileNames, widths, heights);
     Categories classes = yolo.names().orElseGet(() -> unnamed(labels.rows));
     Categories categories = options.categories().orElse(classes);
-    Annotations annotations = columns(labels.rows, places(classes));
+    Annotations annotations = columns(labels.rows, places(classes, categories));
     Dataset dataset = new Dataset(path.toString(), images, categories, annotations);
     long strays = Math.max(0, YoloFolder.labelFiles(pictures.root()) - labelled);
     return new Reading(
@@ -75,25 +74,15 @@ final class YoloReader {
     return Yolo.categories(names, null);
   }
 
-  // Where among the given categories the classes are; by place where they have no names.
-  private int[] places(Categories classes) throws IOException {
+  // Where among the given categories the classes are; as they are where the names are the same,
+  // for then it does not matter that two have the same name.
+  private int[] places(Categories classes, Categories categories) throws IOException {
     int[] places = new int[classes.size()];
-    for (int i = 0; i < places.length; i++) {
-      String name = classes.get(i).name();
-      places[i] = i;
-      if (options.categories().isPresent()) {
-        List<String> known = options.categories().get().names();
-        places[i] = known.indexOf(name);
-        if (places[i] < 0) {
-          throw new IOException(
-              path
-                  + ": no category "
-                  + FileName.shown(name)
-                  + " among the "
-                  + known.size()
-                  + " given"
-                  + Suggestion.didYouMean(name, known));
-        }
+    Arrays.setAll(places, i -> i);
+    if (!classes.names().equals(categories.names())) {
+      CategoryNames known = new CategoryNames(categories);
+      for (int i = 0; i < places.length; i++) {
+        places[i] = known.place(path, classes.get(i).name());
       }
     }
     return places;

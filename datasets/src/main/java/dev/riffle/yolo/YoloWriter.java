@@ -2,9 +2,9 @@ package dev.riffle.yolo;
 
 import dev.riffle.box.Categories;
 import dev.riffle.dataset.Dataset;
-import dev.riffle.dataset.FileNames;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.PictureFiles;
+import dev.riffle.dataset.format.FileNames;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.PictureFiles;
 import dev.riffle.file.FileName;
 import dev.riffle.file.WholeFolder;
 import java.io.IOException;

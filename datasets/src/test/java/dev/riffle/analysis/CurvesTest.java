@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.eval.AreaRange;
 import dev.riffle.eval.Evaluation;
-import dev.riffle.eval.Evaluator;
 import dev.riffle.eval.IouType;
-import dev.riffle.eval.Matching;
-import dev.riffle.eval.Scene;
 import dev.riffle.eval.Settings;
+import dev.riffle.eval.match.Evaluator;
+import dev.riffle.eval.match.Matching;
+import dev.riffle.eval.match.Scene;
 import org.junit.jupiter.api.Test;
 
 /** By hand: tables by category, curves, best scores. */

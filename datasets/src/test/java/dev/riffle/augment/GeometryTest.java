@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.riffle.image.Homography;
+import dev.riffle.image.input.Homography;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;

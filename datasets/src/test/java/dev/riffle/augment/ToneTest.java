@@ -3,11 +3,11 @@ package dev.riffle.augment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.riffle.image.ChannelOrder;
-import dev.riffle.image.Fit;
 import dev.riffle.image.Picture;
-import dev.riffle.image.Planes;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.ChannelOrder;
+import dev.riffle.image.input.Fit;
+import dev.riffle.image.input.Planes;
+import dev.riffle.image.input.Preprocess;
 import java.awt.Color;
 import java.util.List;
 import java.util.Random;

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.coco.value.CocoFormatException;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;
 import dev.riffle.eval.Evaluation;
-import dev.riffle.eval.Evaluator;
 import dev.riffle.eval.IouType;
 import dev.riffle.eval.Settings;
 import dev.riffle.eval.Summary;
+import dev.riffle.eval.match.Evaluator;
 import dev.riffle.mask.Rle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.riffle.coco.read.AnnotationsFile;
+import dev.riffle.coco.read.ResultsFile;
+import dev.riffle.coco.value.CocoFormatException;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Results;

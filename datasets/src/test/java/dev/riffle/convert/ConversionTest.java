@@ -9,8 +9,8 @@ import dev.riffle.coco.CocoDataset;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.IdIndex;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import dev.riffle.testing.Shared;
 import dev.riffle.voc.Difficult;
 import dev.riffle.voc.VocOptions;
@@ -193,6 +193,29 @@ class ConversionTest {
     for (int i = 0; i < to.size(); i++) {
       assertArrayEquals(to.shapes().polygons(i), again.annotations().shapes().polygons(i));
     }
+  }
+
+  /** Two corners are no polygon, whatever a trainer would make of such a line. */
+  @Test
+  void outlinesThatAreNoneAreNotWritten() throws IOException {
+    Path json = folder.resolve("gt.json");
+    Files.writeString(
+        json,
+        "{\"images\": [{\"id\": 1, \"file_name\": \"1.jpg\", \"width\": 9, \"height\": 9}],"
+            + " \"categories\": [{\"id\": 1, \"name\": \"cat\"}], \"annotations\": [{\"id\": 1,"
+            + " \"image_id\": 1, \"category_id\": 1, \"iscrowd\": 0, \"area\": 4,"
+            + " \"bbox\": [1, 1, 2, 2], \"segmentation\": [[1, 1, 3, 3]]}]}");
+    Conversion outlines = new Conversion(VocOptions.DEFAULT, YoloOptions.DEFAULT.withOutlines());
+    Dataset dataset = outlines.read(json, Format.COCO).dataset();
+    Path yolo = folder.resolve("yolo");
+    IOException e =
+        assertThrows(IOException.class, () -> outlines.write(dataset, yolo, Format.YOLO));
+    assertEquals(
+        json
+            + ": annotations[0].segmentation: polygon 0: expected x and y of at least 3 points,"
+            + " found 4 numbers",
+        e.getMessage());
+    assertTrue(Files.notExists(yolo));
   }
 
   @Test

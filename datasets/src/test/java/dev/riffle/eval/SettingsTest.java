@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.riffle.eval.match.Evaluator;
+import dev.riffle.eval.match.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

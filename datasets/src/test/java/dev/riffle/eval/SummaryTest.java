@@ -3,6 +3,8 @@ package dev.riffle.eval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.riffle.eval.match.Evaluator;
+import dev.riffle.eval.match.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -387,6 +387,7 @@ class PictureTest {
       String accepted = ": expected a name ending in one of jpg, png, bmp, webp, tiff";
       assertWriteMessage(gif + accepted, picture, gif);
       assertFalse(Picture.isPictureName(gif));
+      assertFalse(Picture.isPictureName(folder.resolve("png"))); // no ending, a name
       assertWriteMessage(folder + accepted, picture, folder);
       Path nowhere = folder.resolve("none/a.png");
       assertWriteMessage(

@@ -79,6 +79,36 @@ class JsonArrayTest {
     }
   }
 
+  // Whichever thread it happens in, it must not be taken for the end of a piece.
+  @Test
+  void whatGoesWrongInsideIsNotLost() {
+    class Failing implements Rows {
+      @Override
+      public void read(JsonReader in) throws JsonException {
+        if (in.value().contains("5")) {
+          throw new IllegalStateException("five");
+        }
+      }
+
+      @Override
+      public int size() {
+        return 0;
+      }
+    }
+
+    JsonBytes bytes = JsonBytes.of(TRICKY.getBytes(StandardCharsets.UTF_8));
+    for (int threads = 1; threads <= 3; threads++) {
+      for (int piece = 1; piece <= bytes.end(); piece += 10) {
+        JsonReader in = new JsonReader(bytes.array(), 0, bytes.end());
+        JsonArray<Failing> array =
+            new JsonArray<>(bytes.array(), bytes.end(), size -> new Failing());
+        int count = threads;
+        int length = piece;
+        assertThrows(IllegalStateException.class, () -> array.read(in, count, length));
+      }
+    }
+  }
+
   @Test
   void endsAreFoundWherePiecesWouldGoOn() throws JsonException, RowException {
     assertEquals(List.of(), ids("[]", 2, 1));

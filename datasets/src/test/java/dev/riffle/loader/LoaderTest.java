@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.riffle.image.ImageSize;
-import dev.riffle.image.Planes;
+import dev.riffle.image.input.Planes;
+import dev.riffle.loader.sample.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,15 +208,15 @@ class LoaderTest {
   }
 
   @Test
-  void tooLittleMemoryIsToldAsSuch() {
-    Numbers numbers =
-        new Numbers(5) {
+  void tooLittleMemoryIsToldAsThat() {
+    Numbers heavy =
+        new Numbers(3) {
           @Override
           void before(int picture) {
-            throw new OutOfMemoryError("heap");
+            throw new OutOfMemoryError("Java heap space");
           }
         };
-    try (Loader<Integer> loader = new Loader<>(numbers, 2, 1, 0, 2)) {
+    try (Loader<Integer> loader = new Loader<>(heavy, 1, 0, 0, 2)) {
       assertThrows(OutOfMemoryError.class, loader::next);
     }
   }

@@ -26,6 +26,15 @@ class PolygonsTest {
   }
 
   @Test
+  void areasTellTheWayRound() {
+    assertEquals(6, Polygons.signedArea(new double[] {1, 1, 3, 1, 3, 4, 1, 4}));
+    assertEquals(-6, Polygons.signedArea(new double[] {1, 4, 3, 4, 3, 1, 1, 1}));
+    assertEquals(2, Polygons.signedArea(new double[] {0, 0, 2, 0, 0, 2}));
+    assertEquals(0, Polygons.signedArea(new double[] {0, 0, 2, 2, 2, 0, 0, 2})); // a bow tie
+    assertEquals(0, Polygons.signedArea(new double[0]));
+  }
+
+  @Test
   void theWholePictureBeginsWithNoZeros() {
     assertArrayEquals(new int[] {0, 20}, draw(4, 5, 0, 0, 5, 0, 5, 4, 0, 4).runs());
   }

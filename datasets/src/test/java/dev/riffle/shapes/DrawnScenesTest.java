@@ -10,6 +10,8 @@ import dev.riffle.coco.CocoDataset;
 import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.image.Picture;
+import dev.riffle.shapes.draw.Scene;
+import dev.riffle.shapes.draw.ShapeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.riffle.video;
 
 import dev.riffle.image.Picture;
+import dev.riffle.video.write.VideoWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,14 +12,14 @@ import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
 
 /** Clips drawn here, whose frames bear their numbers: eight bars, white for a one. */
-final class Clips {
+public final class Clips {
   private static final int BARS = 8;
-  static final Fraction RATE = new Fraction(25, 1);
+  public static final Fraction RATE = new Fraction(25, 1);
 
   private Clips() {}
 
   /** A picture that shows the last eight bits of a number; blue above, so that it has a top. */
-  static Picture numbered(int width, int height, long number) {
+  public static Picture numbered(int width, int height, long number) {
     byte[] bgr = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -35,7 +36,7 @@ final class Clips {
   }
 
   /** The number that a picture shows. */
-  static int number(Picture picture) {
+  public static int number(Picture picture) {
     byte[] bgr = picture.bgr();
     int number = 0;
     for (int bar = 0; bar < BARS; bar++) {
@@ -47,11 +48,11 @@ final class Clips {
     return number;
   }
 
-  static Path clip(Path path, int width, int height, int frames) throws IOException {
+  public static Path clip(Path path, int width, int height, int frames) throws IOException {
     return clip(path, VideoFormat.of(width, height, RATE), frames, i -> i / RATE.value());
   }
 
-  static Path clip(Path path, VideoFormat format, int frames, LongToDoubleFunction seconds)
+  public static Path clip(Path path, VideoFormat format, int frames, LongToDoubleFunction seconds)
       throws IOException {
     try (VideoWriter writer = VideoWriter.create(path, format)) {
       for (int i = 0; i < frames; i++) {
@@ -64,7 +65,7 @@ final class Clips {
   }
 
   /** JPEGs one behind the other, each of its own size: a kind of video without index or length. */
-  static byte[] jpegs(Path folder, int[][] sizes) throws IOException {
+  public static byte[] jpegs(Path folder, int[][] sizes) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < sizes.length; i++) {
       Path file = folder.resolve("frame.jpg");
@@ -77,7 +78,7 @@ final class Clips {
   }
 
   /** A Matroska file of equal JPEGs, 25 a second, that states its length and has no index. */
-  static byte[] matroska(byte[] jpeg, int width, int height, int frames) {
+  public static byte[] matroska(byte[] jpeg, int width, int height, int frames) {
     ByteBuffer length = ByteBuffer.allocate(8).putDouble(frames * 40.0);
     byte[] info = joined(element(0x2ad7b1, number(1_000_000)), element(0x4489, length.array()));
     byte[] size = joined(element(0xb0, number(width)), element(0xba, number(height)));
@@ -123,7 +124,7 @@ final class Clips {
   }
 
   /** A second of silence as a WAV file. */
-  static byte[] silence() {
+  public static byte[] silence() {
     byte[] wav = new byte[44 + 16000];
     byte[] header =
         ("RIFF\u00a4\u003e\0\0WAVEfmt \u0010\0\0\0\1\0\1\0\u0040\u001f\0\0\u0080\u003e\0\0\2\0\u0010\0data"
@@ -134,7 +135,7 @@ final class Clips {
   }
 
   /** Where a box of an mp4 has its name. */
-  static int box(byte[] mp4, String name) {
+  public static int box(byte[] mp4, String name) {
     String text = new String(mp4, StandardCharsets.ISO_8859_1);
     int at = text.indexOf(name);
     if (at < 0) {

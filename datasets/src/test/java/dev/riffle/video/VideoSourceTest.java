@@ -19,7 +19,18 @@ class VideoSourceTest {
     assertEquals(new VideoSource.Address("rtsp://host/1"), of("rtsp://host/1"));
     assertEquals(new VideoSource.Clip(Path.of("a/Clip.MP4")), of("a/Clip.MP4"));
     assertEquals(new VideoSource.Clip(Path.of("/a/b.mkv")), of("file:///a/b.mkv"));
-    for (String other : new String[] {"a.jpg", "./0", "folder", "*.mp4", "C:\\a.png", "mp4", ""}) {
+    String[] none = {
+      "a.jpg",
+      "./0",
+      "folder",
+      "*.mp4",
+      "C:\\a.png",
+      "mp4",
+      "",
+      "file://host/a.mp4",
+      "file:///a b.mp4"
+    };
+    for (String other : none) {
       assertEquals(Optional.empty(), VideoSource.of(other), other);
     }
   }
@@ -39,5 +50,7 @@ class VideoSourceTest {
     assertFalse(title.contains("secret"), title);
     assertEquals("rtsp://host/1", title);
     assertEquals("http://host/a@b", of("http://host/a@b").title());
+    assertEquals("rtsp://host/1", of("rtsp://me:p@ss@host/1").title());
+    assertEquals("host", of("rtsp://me:p@ss@host").stem());
   }
 }

@@ -12,9 +12,9 @@ import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
 import dev.riffle.dataset.Shapes;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +244,43 @@ class VocDatasetTest {
     assertEquals(
         xml + ": no category \"person\" among the 2 given; did you mean \"persons\"?",
         e.getMessage());
+    Categories twice = new Categories(List.of(new Category(1, "dog"), new Category(2, "dog")));
+    e =
+        assertThrows(
+            IOException.class,
+            () -> VocDataset.read(xml, VocOptions.DEFAULT.withCategories(twice)));
+    assertEquals(
+        xml + ": category \"dog\": expected one of that name among those given, found ids 1 and 2",
+        e.getMessage());
+  }
+
+  // As files have them that were made of KITTI's (shares and degrees) and of other tools'.
+  @ParameterizedTest
+  @CsvSource({
+    "0, false",
+    "1, true",
+    "0.00, false",
+    "0.35, true",
+    "2, true",
+    "'', false",
+    "False, false",
+    "TRUE, true",
+    "Unspecified, false",
+    "partly, true"
+  })
+  void marksThatAreOnlyCountedMaySayAnything(String mark, boolean isSet) throws IOException {
+    String object =
+        "<object><name>a</name><occluded>%s</occluded><bndbox><xmin>1</xmin>"
+            + "<ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></object>";
+    Path xml =
+        file(
+            "a.xml",
+            "<annotation><filename>a.jpg</filename>" + object.formatted(mark) + "</annotation>");
+    assertEquals(
+        isSet
+            ? List.of("1 mark of an occluded object left out: a data set has no such flag")
+            : List.of(),
+        VocDataset.read(xml).losses().lines());
   }
 
   @Test

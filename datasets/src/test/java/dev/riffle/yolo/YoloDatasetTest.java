@@ -12,10 +12,10 @@ import dev.riffle.dataset.Annotations;
 import dev.riffle.dataset.Dataset;
 import dev.riffle.dataset.Ids;
 import dev.riffle.dataset.Images;
-import dev.riffle.dataset.Losses;
 import dev.riffle.dataset.PolygonShapes;
-import dev.riffle.dataset.Reading;
 import dev.riffle.dataset.Shapes;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,6 +225,75 @@ class YoloDatasetTest {
     assertEquals(1, dataset.annotations().size());
     Path list = file("train.txt", "obj/b.png\nobj/none.png\n");
     assertEquals(list + ":2: no file " + folder.resolve("obj/none.png"), refusal(folder));
+  }
+
+  @Test
+  void aPictureOfSeveralPartsIsReadOnce() throws IOException {
+    picture("images/a.png", 10, 10);
+    picture("images/val/b.png", 10, 10);
+    file("labels/a.txt", "0 0.5 0.5 1 1\n");
+    file("labels/val/b.txt", "0 0.5 0.5 1 1\n");
+    file("test.txt", "images/a.png\n");
+    file("data.yaml", "names: [x]\ntrain: images\nval: images/val\ntest: test.txt\n");
+    Dataset dataset = YoloDataset.read(folder).dataset();
+    assertArrayEquals(
+        new String[] {"images/a.png", "images/val/b.png"}, dataset.images().fileNames());
+    assertEquals(2, dataset.annotations().size());
+  }
+
+  // An ImageNet-like habit: files that are called by a number and nothing else.
+  @Test
+  void listedPicturesNeedNoEnding() throws IOException {
+    picture("images/17", 10, 10);
+    file("labels/17.txt", "0 0.5 0.5 1 1\n");
+    file("data.yaml", "names: [x]\ntrain: train.txt\n");
+    file("train.txt", "images/17\n");
+    assertEquals(1, YoloDataset.read(folder).dataset().annotations().size());
+  }
+
+  @Test
+  void foldersThatAreLinksAreLookedInto() throws IOException {
+    picture("elsewhere/a.png", 10, 10);
+    file("elsewhere/more/labels.txt", "");
+    picture("elsewhere/more/b.png", 10, 10);
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.createSymbolicLink(data.resolve("images"), folder.resolve("elsewhere"));
+    file("data/classes.txt", "cat\n");
+    assertArrayEquals(
+        new String[] {"a.png", "more/b.png"},
+        YoloDataset.read(data).dataset().images().fileNames());
+    Files.createSymbolicLink(folder.resolve("elsewhere/round"), folder.resolve("elsewhere"));
+    assertEquals(
+        data.resolve("images/round")
+            + ": cannot be read, a link leads back to a folder that it is in",
+        refusal(data));
+  }
+
+  @Test
+  void namesThatTwoGivenCategoriesHaveAreRefused() throws IOException {
+    picture("images/a.png", 10, 10);
+    file("labels/a.txt", "1 0.5 0.5 1 1\n");
+    file("classes.txt", "cat\ndog\n");
+    Categories twice =
+        new Categories(
+            List.of(
+                new Category(3, "dog"),
+                new Category(5, "cat"),
+                new Category(8, "dog"),
+                new Category(9, "dog")));
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> YoloDataset.read(folder, YoloOptions.DEFAULT.withCategories(twice)));
+    assertEquals(
+        folder
+            + ": category \"dog\": expected one of that name among those given, found ids 3 and 8",
+        e.getMessage());
+    // Where the files have the very same list, places tell them apart.
+    file("classes.txt", "dog\ncat\ndog\ndog\n");
+    file("labels/a.txt", "2 0.5 0.5 1 1\n");
+    Dataset same = YoloDataset.read(folder, YoloOptions.DEFAULT.withCategories(twice)).dataset();
+    assertArrayEquals(new int[] {2}, same.annotations().category());
   }
 
   @Test

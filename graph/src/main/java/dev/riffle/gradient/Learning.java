@@ -88,8 +88,4 @@ public final class Learning {
       }
     }
   }
-
-  static IllegalArgumentException noSuch(String parameter, String among) {
-    return new IllegalArgumentException("no " + among + " is named " + parameter);
-  }
 }

@@ -7,11 +7,10 @@ import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Parameter;
 import dev.riffle.graph.Tensor;
-import dev.riffle.graph.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -24,10 +23,8 @@ import java.util.function.Predicate;
 final class ReferenceSession implements TrainingSession {
   private final Graph graph;
   private final int batchSize;
-  private final List<Parameter> learning;
-  private final Map<String, float[]> values = new LinkedHashMap<>();
-  private final Map<String, float[]> gradients = new LinkedHashMap<>();
-  private final Map<String, double[]> slopes = new LinkedHashMap<>(); // of every parameter
+  private final Parameters parameters;
+  private final Map<String, double[]> slopes = new HashMap<>(); // of every parameter
   private final Map<Node, Layer> layers = new IdentityHashMap<>();
   private final Map<Node, double[]> maps = new IdentityHashMap<>(); // [picture][channel][y][x]
   private List<Tensor> outputs = List.of(); // none before the first pass
@@ -35,19 +32,15 @@ final class ReferenceSession implements TrainingSession {
   ReferenceSession(Model model, int batchSize, Predicate<String> frozen) {
     this.graph = model.graph();
     this.batchSize = batchSize;
-    this.learning = Learning.parameters(graph, frozen);
+    this.parameters = new Parameters(model, frozen);
     for (Parameter parameter : graph.parameters()) {
-      values.put(parameter.name(), model.weights().get(parameter.name()).data().clone());
       slopes.put(parameter.name(), new double[parameter.elements()]);
-    }
-    for (Parameter parameter : learning) {
-      gradients.put(parameter.name(), new float[parameter.elements()]);
     }
     Layers kinds =
         new Layers(
             batchSize,
-            values,
-            slopes,
+            parameters::values,
+            slopes::get,
             norm -> Learning.takesBatchStatistics(norm, frozen),
             MOMENTUM);
     for (Node node : graph.nodes()) {
@@ -69,25 +62,17 @@ final class ReferenceSession implements TrainingSession {
 
   @Override
   public List<Parameter> learning() {
-    return learning;
+    return parameters.learning();
   }
 
   @Override
   public float[] values(String parameter) {
-    float[] found = values.get(parameter);
-    if (found == null) {
-      throw Learning.noSuch(parameter, "parameter or running statistic");
-    }
-    return found;
+    return parameters.values(parameter);
   }
 
   @Override
   public float[] gradient(String parameter) {
-    float[] found = gradients.get(parameter);
-    if (found == null) {
-      throw Learning.noSuch(parameter, "parameter that learns");
-    }
-    return found;
+    return parameters.gradient(parameter);
   }
 
   @Override
@@ -148,7 +133,9 @@ final class ReferenceSession implements TrainingSession {
               at.get(node),
               node.inputs().stream().map(at::get).toList());
     }
-    gradients.forEach((name, gradient) -> round(slopes.get(name), gradient));
+    for (Parameter parameter : learning()) {
+      round(slopes.get(parameter.name()), gradient(parameter.name()));
+    }
   }
 
   private double[] zeros(Node node) {
@@ -177,12 +164,7 @@ final class ReferenceSession implements TrainingSession {
 
   @Override
   public Model model() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Parameter parameter : graph.parameters()) {
-      float[] copy = values.get(parameter.name()).clone();
-      tensors.put(parameter.name(), new Tensor(copy, parameter.dimensions()));
-    }
-    return new Model(graph, new Weights(tensors));
+    return parameters.model();
   }
 
   @Override

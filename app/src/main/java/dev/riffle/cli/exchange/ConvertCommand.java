@@ -2,8 +2,8 @@ package dev.riffle.cli.exchange;
 
 import dev.riffle.convert.Conversion;
 import dev.riffle.convert.Format;
-import dev.riffle.dataset.Losses;
-import dev.riffle.dataset.Reading;
+import dev.riffle.dataset.format.Losses;
+import dev.riffle.dataset.format.Reading;
 import dev.riffle.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.riffle.box.Truths;
 import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.head.DetectionHead;
-import dev.riffle.image.Preprocess;
+import dev.riffle.image.input.Preprocess;
 import dev.riffle.loader.Batch;
 import dev.riffle.loss.Loss;
 import java.util.ArrayList;

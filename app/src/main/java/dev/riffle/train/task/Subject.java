@@ -1,7 +1,7 @@
 package dev.riffle.train.task;
 
 import dev.riffle.graph.Graph;
-import dev.riffle.loader.Samples;
+import dev.riffle.loader.sample.Samples;
 import java.util.Optional;
 
 /**

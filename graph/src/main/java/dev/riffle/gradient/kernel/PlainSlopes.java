@@ -1,7 +1,7 @@
 package dev.riffle.gradient.kernel;
 
 /** {@link SlopeKernels} by plain loops. */
-public final class PlainSlopes implements SlopeKernels {
+final class PlainSlopes implements SlopeKernels {
   private final int lanes;
 
   /**
@@ -9,7 +9,7 @@ public final class PlainSlopes implements SlopeKernels {
    *
    * @param lanes numbers in such a vector
    */
-  public PlainSlopes(int lanes) {
+  PlainSlopes(int lanes) {
     this.lanes = lanes;
   }
 
@@ -146,12 +146,11 @@ public final class PlainSlopes implements SlopeKernels {
 
   @Override
   public void zip(
-      float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step) {
+      float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step) {
     for (int row = 0; row < rows; row++) {
-      int even = from + row % 2 * 2 * planeSize + row / 2 * pitch;
       for (int i = 0; i < columns; i++) {
-        arena[out + row * step + 2 * i] = arena[even + i];
-        arena[out + row * step + 2 * i + 1] = arena[even + planeSize + i];
+        arena[out + row * step + 2 * i] = arena[even + row * pitch + i];
+        arena[out + row * step + 2 * i + 1] = arena[odd + row * pitch + i];
       }
     }
   }

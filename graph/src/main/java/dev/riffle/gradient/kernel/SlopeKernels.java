@@ -102,18 +102,14 @@ public interface SlopeKernels {
   void copyRows(float[] arena, int from, int pitch, int to, int step, int rows, int columns);
 
   /**
-   * Puts rows together of four planes: an even row's even places from the first, its odd ones from
-   * the second, an odd row's from the third and the fourth.
+   * Rows of twice as many numbers, {@code out[2i] = even[i], out[2i + 1] = odd[i]}.
    *
-   * @param from the first place of the first plane, each next one's {@code planeSize} behind
-   * @param pitch from one of a plane's rows to the next
-   * @param rows all that are put together
-   * @param columns of a plane
-   * @param out the first row, each next one {@code step} behind; a vector may be written beyond
-   *     each
+   * @param even the first row's, each next one's {@code pitch} behind; likewise {@code odd}
+   * @param columns of either
+   * @param out the first row, each next one {@code step} behind; rows are written in order, each to
+   *     a vector's end
    */
-  void zip(
-      float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step);
+  void zip(float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step);
 
   /**
    * {@code into[at + i] += f0 · from[start + i] + f1 · from[start + step + i] + f2 · from[start + 2

@@ -137,7 +137,6 @@ final class VectorSlopes implements SlopeKernels {
     FloatVector plus = FloatVector.broadcast(SPECIES, shift);
     FloatVector centre = FloatVector.broadcast(SPECIES, mean);
     FloatVector below = FloatVector.broadcast(SPECIES, slope);
-    FloatVector one = FloatVector.broadcast(SPECIES, 1);
     FloatVector sums = FloatVector.zero(SPECIES);
     FloatVector products = sums;
     FloatVector moreSums = sums;
@@ -145,22 +144,17 @@ final class VectorSlopes implements SlopeKernels {
     int i = 0;
     for (; i + 2 * LANES <= vectors * LANES; i += 2 * LANES) {
       FloatVector y = FloatVector.fromArray(SPECIES, arena, at + i);
-      VectorMask<Float> isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
-      FloatVector d =
-          FloatVector.fromArray(SPECIES, arena, slopes + i).mul(below.blend(one, isAbove));
+      FloatVector d = through(arena, slopes + i, y.fma(by, plus), below);
       sums = sums.add(d);
       products = y.sub(centre).fma(d, products);
       y = FloatVector.fromArray(SPECIES, arena, at + i + LANES);
-      isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
-      d = FloatVector.fromArray(SPECIES, arena, slopes + i + LANES).mul(below.blend(one, isAbove));
+      d = through(arena, slopes + i + LANES, y.fma(by, plus), below);
       moreSums = moreSums.add(d);
       moreProducts = y.sub(centre).fma(d, moreProducts);
     }
     for (; i < vectors * LANES; i += LANES) {
       FloatVector y = FloatVector.fromArray(SPECIES, arena, at + i);
-      VectorMask<Float> isAbove = y.fma(by, plus).compare(VectorOperators.GT, 0);
-      FloatVector d =
-          FloatVector.fromArray(SPECIES, arena, slopes + i).mul(below.blend(one, isAbove));
+      FloatVector d = through(arena, slopes + i, y.fma(by, plus), below);
       sums = sums.add(d);
       products = y.sub(centre).fma(d, products);
     }
@@ -168,6 +162,12 @@ final class VectorSlopes implements SlopeKernels {
     products.add(moreProducts).intoArray(arena, scratch + 2 * LANES);
     arena[scratch] = (float) total(arena, scratch + LANES);
     arena[scratch + 1] = (float) total(arena, scratch + 2 * LANES);
+  }
+
+  // Slopes of the function at z, those above zero as they are.
+  private static FloatVector through(float[] arena, int slopes, FloatVector z, FloatVector below) {
+    FloatVector d = FloatVector.fromArray(SPECIES, arena, slopes);
+    return d.mul(below.blend(1, z.compare(VectorOperators.GT, 0)));
   }
 
   @Override
@@ -227,14 +227,14 @@ final class VectorSlopes implements SlopeKernels {
 
   @Override
   public void zip(
-      float[] arena, int from, int planeSize, int pitch, int rows, int columns, int out, int step) {
+      float[] arena, int even, int odd, int pitch, int rows, int columns, int out, int step) {
     for (int row = 0; row < rows; row++) {
-      int even = from + row % 2 * 2 * planeSize + row / 2 * pitch;
       for (int i = 0; i < columns; i += LANES / 2) {
-        FloatVector a = FloatVector.fromArray(SPECIES, arena, even + i).rearrange(TWICE);
-        FloatVector b =
-            FloatVector.fromArray(SPECIES, arena, even + planeSize + i).rearrange(TWICE);
-        a.blend(b, ODD).intoArray(arena, out + row * step + 2 * i);
+        FloatVector a = FloatVector.fromArray(SPECIES, arena, even + row * pitch + i);
+        FloatVector b = FloatVector.fromArray(SPECIES, arena, odd + row * pitch + i);
+        a.rearrange(TWICE)
+            .blend(b.rearrange(TWICE), ODD)
+            .intoArray(arena, out + row * step + 2 * i);
       }
     }
   }

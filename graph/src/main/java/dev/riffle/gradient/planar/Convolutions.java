@@ -1,31 +1,35 @@
 package dev.riffle.gradient.planar;
 
+import dev.riffle.gradient.kernel.SlopeKernels;
+import dev.riffle.gradient.planar.channel.ChannelLayer;
+import dev.riffle.gradient.planar.mix.ConvolutionLayer;
+import dev.riffle.gradient.planar.place.Plane;
+import dev.riffle.gradient.planar.place.Stack;
+import dev.riffle.gradient.planar.plan.Layer;
+import dev.riffle.gradient.planar.plan.TrainingPlan;
+import dev.riffle.gradient.planar.window.Deferred;
+import dev.riffle.gradient.planar.window.DepthwiseLayer;
+import dev.riffle.gradient.planar.window.MaxPoolLayer;
+import dev.riffle.gradient.planar.window.NormTail;
+import dev.riffle.gradient.planar.window.Parts;
+import dev.riffle.gradient.planar.window.Source;
+import dev.riffle.gradient.planar.window.Tail;
+import dev.riffle.gradient.planar.window.Window;
+import dev.riffle.gradient.planar.winograd.WinogradLayer;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Plans what slides over maps and has weights, together with the norm and function behind it. */
+/** Plans what slides over maps or mixes them, together with the norm and function behind it. */
 final class Convolutions {
   private final TrainingPlan plan;
-  private final WinogradLayer.Rooms rooms =
-      new WinogradLayer.Rooms(new HashMap<>(), new HashMap<>());
-  private final Map<Node, NormTail> deferred = new IdentityHashMap<>();
+  private final WinogradLayer.Rooms rooms = new WinogradLayer.Rooms();
+  private final Map<Node, Source> deferred = new IdentityHashMap<>(); // by the node that is read
 
   Convolutions(TrainingPlan plan) {
     this.plan = plan;
   }
-
-  /**
-   * The numbers of a convolution.
-   *
-   * @param bias null for none
-   * @param weightSlopes where slopes go; null where they do not learn
-   * @param biasSlopes likewise
-   */
-  record Weights(float[] weight, float[] bias, float[] weightSlopes, float[] biasSlopes) {}
 
   /** A node's window over its input. */
   Window window(int kernel, int stride, int padding, Node node) {
@@ -39,77 +43,72 @@ final class Convolutions {
     return new Window(kernel, stride, padding, in, plan.grid(node, kernel, stride, padding));
   }
 
-  /** First places. */
-  static int[] places(Plane[] planes) {
-    return Arrays.stream(planes).mapToInt(Plane::value).toArray();
+  private Source source(Node node) {
+    return deferred.getOrDefault(node.input(), new Source.Done(plan.in(node, 0)));
   }
 
-  /** What is yet to be done to a node's input; null for nothing. */
-  NormTail deferred(Node node) {
-    return deferred.get(node.input());
+  /** One that takes the largest number. */
+  Layer highest(Node node, Window window, Plane[] out) {
+    return new MaxPoolLayer(window, plan.in(node, 0), source(node), out, plan);
   }
 
   /** One that works channel by channel. */
-  Layer depthwise(Block block, Plane[] in, Window window, Weights weights, Plane[] out) {
-    return new DepthwiseLayer(
-        parts(block, in, places(in), window, in.length, weights, out),
-        deferred(block.head()),
-        plan);
+  Layer depthwise(Chain chain, Plane[] in, Window window, Parts.Weights weights, Plane[] out) {
+    return new DepthwiseLayer(parts(chain, in, window, weights, out), source(chain.head()), plan);
   }
 
   /** One that mixes channels. */
-  Layer mixing(Block block, Plane[] in, Window window, int groups, Weights weights, Plane[] out) {
-    if (groups == 1 && WinogradLayer.suits(window, in.length, out.length)) {
-      return new WinogradLayer(parts(block, in, places(in), window, 1, weights, out), plan, rooms);
-    }
-    int[] from = dealt(in, window);
-    return new ConvolutionLayer(parts(block, in, from, window, groups, weights, out), plan);
+  Layer mixing(
+      Chain chain, Plane[] in, Window window, int groups, Parts.Weights weights, Plane[] out) {
+    Parts parts = parts(chain, in, window, weights, out);
+    return groups == 1 && WinogradLayer.suits(window, in.length, out.length)
+        ? new WinogradLayer(parts, plan, rooms)
+        : new ConvolutionLayer(parts, groups, plan);
   }
 
-  // Where the terms of a convolution begin: planes as they lie, or their phases.
-  private int[] dealt(Plane[] in, Window window) {
-    if (!window.deals()) {
-      return places(in);
-    }
-    Dealer dealer = new Dealer(window, plan.kernels(), plan.slopeKernels());
-    int[] phases = new int[in.length];
-    Arrays.setAll(phases, c -> plan.arena().take(window.out(), window.phases()));
-    plan.forward(
-        new UnitStep(
-            in.length, 0, (arena, scratch, c) -> dealer.deal(arena, in[c].value(), phases[c], 0)));
-    return phases;
+  /** A BatchNorm that stands alone, with the function behind it. */
+  Layer norm(Chain chain, Plane[] in, Plane[] out) {
+    NormTail tail = normTail(chain, Plane.values(in), out);
+    return new ChannelLayer(in, out, new Alone(tail, out[0].stack().places()), plan);
   }
 
-  private ConvolutionLayer.Parts parts(
-      Block block,
-      Plane[] in,
-      int[] from,
-      Window window,
-      int groups,
-      Weights weights,
-      Plane[] out) {
-    int[] slopePlanes = new int[out.length];
-    Stack stack = out[0].stack();
-    boolean staysInPlace = block.norm() == null || block.isDeferred();
-    Plane[] computed = staysInPlace ? out : plan.take(out.length, stack, false);
-    int[] raw = places(computed);
-    Tail tail = tail(block, stack, raw, out, slopePlanes);
-    return new ConvolutionLayer.Parts(
-        in, from, window, groups, raw, out, slopePlanes, weights, tail);
+  /** What a tail reads is others' too, so that its slopes go by a plane of their own. */
+  private record Alone(NormTail tail, int places) implements ChannelLayer.Ways {
+    @Override
+    public int scratch() {
+      return SlopeKernels.SCRATCH;
+    }
+
+    @Override
+    public void forward(float[] arena, int scratch, int channel, int from, int to) {
+      tail.forward(arena, scratch, channel);
+    }
+
+    @Override
+    public void backward(float[] arena, int scratch, int channel, int from, int to) {
+      tail.backward(arena, scratch, channel);
+      System.arraycopy(arena, from, arena, to, places);
+    }
   }
 
-  /**
-   * What comes behind a computed channel.
-   *
-   * @param raw where it is computed, by channel
-   * @param slopePlanes where the slopes of {@code out} will lie, by channel
-   */
-  Tail tail(Block block, Stack stack, int[] raw, Plane[] out, int[] slopePlanes) {
-    int mask = plan.arena().mask(stack);
-    Node norm = block.norm();
-    if (norm == null) {
-      return new Tail.Bare(plan.slopeKernels(), stack, mask, raw, slopePlanes, block.slope());
+  private Parts parts(Chain chain, Plane[] in, Window window, Parts.Weights weights, Plane[] out) {
+    if (chain.norm() == null) {
+      int mask = plan.arena().mask(out[0].stack());
+      Tail tail = new Tail.Bare(plan.slopeKernels(), out, mask, chain.slope());
+      return new Parts(in, window, weights, Plane.values(out), out, tail);
     }
+    if (chain.isDeferred()) {
+      int[] raw = Plane.values(out);
+      Deferred tail = new Deferred(normTail(chain, raw, out));
+      deferred.put(chain.last(), tail);
+      return new Parts(in, window, weights, raw, out, tail);
+    }
+    int[] raw = Plane.values(plan.take(out.length, out[0].stack(), false));
+    return new Parts(in, window, weights, raw, out, normTail(chain, raw, out));
+  }
+
+  private NormTail normTail(Chain chain, int[] from, Plane[] out) {
+    Node norm = chain.norm();
     NormTail.Norm arrays =
         new NormTail.Norm(
             ((Op.BatchNorm) norm.op()).epsilon(),
@@ -119,13 +118,7 @@ final class Convolutions {
             plan.values(norm, 3),
             plan.gradient(norm, 0),
             plan.gradient(norm, 1));
-    NormTail tail =
-        new NormTail(
-            plan.slopeKernels(), stack, mask, raw, places(out), slopePlanes, block.slope(), arrays);
-    if (!block.isDeferred()) {
-      return tail;
-    }
-    deferred.put(block.last(), tail);
-    return new Tail.Deferred(tail);
+    int mask = plan.arena().mask(out[0].stack());
+    return new NormTail(plan.slopeKernels(), mask, from, out, chain.slope(), arrays);
   }
 }

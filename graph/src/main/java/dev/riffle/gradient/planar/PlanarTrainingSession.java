@@ -1,7 +1,10 @@
 package dev.riffle.gradient.planar;
 
 import dev.riffle.gradient.Learning;
+import dev.riffle.gradient.Parameters;
 import dev.riffle.gradient.TrainingSession;
+import dev.riffle.gradient.planar.place.Plane;
+import dev.riffle.gradient.planar.plan.TrainingPlan;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Model;
 import dev.riffle.graph.Node;
@@ -130,22 +133,18 @@ final class PlanarTrainingSession implements TrainingSession {
   }
 
   private static void rows(Tensor tensor, Plane[] planes, Rows action) {
-    Stack stack = planes[0].stack();
-    int at = 0;
-    for (int n = 0; n < stack.pictures(); n++) {
-      for (Plane plane : planes) {
-        for (int y = 0; y < stack.height(); y++) {
-          int row = n * stack.step() + y * stack.pitch();
-          action.row(tensor.data(), at, plane, row, stack.width());
-          at += stack.width();
-        }
-      }
+    for (int c = 0; c < planes.length; c++) {
+      Plane plane = planes[c];
+      int width = plane.stack().width();
+      plane
+          .stack()
+          .rows(c, planes.length, (row, at) -> action.row(tensor.data(), at, plane, row, width));
     }
   }
 
   @Override
   public Model model() {
-    return new Model(graph, parameters.weights(graph));
+    return parameters.model();
   }
 
   @Override

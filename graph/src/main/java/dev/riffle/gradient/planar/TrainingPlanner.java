@@ -1,6 +1,23 @@
 package dev.riffle.gradient.planar;
 
-import dev.riffle.gradient.kernel.SlopeKernels;
+import dev.riffle.gradient.Parameters;
+import dev.riffle.gradient.planar.channel.ActivationWays;
+import dev.riffle.gradient.planar.channel.ChannelLayer;
+import dev.riffle.gradient.planar.channel.FlattenLayer;
+import dev.riffle.gradient.planar.channel.GroupNormLayer;
+import dev.riffle.gradient.planar.channel.MeanWays;
+import dev.riffle.gradient.planar.channel.PadWays;
+import dev.riffle.gradient.planar.channel.PairLayer;
+import dev.riffle.gradient.planar.channel.PlainLayer;
+import dev.riffle.gradient.planar.channel.ResizeWays;
+import dev.riffle.gradient.planar.channel.ScaleLayer;
+import dev.riffle.gradient.planar.place.Plane;
+import dev.riffle.gradient.planar.place.Stack;
+import dev.riffle.gradient.planar.place.Stacks;
+import dev.riffle.gradient.planar.plan.Layer;
+import dev.riffle.gradient.planar.plan.TrainingPlan;
+import dev.riffle.gradient.planar.window.Parts;
+import dev.riffle.gradient.planar.window.Window;
 import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
@@ -13,11 +30,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Plans how a network learns: block by block in running order, then all the way back. */
+/** Plans how a network learns: chain by chain in running order, then all the way back. */
 final class TrainingPlanner implements OpVisitor<Plane[]> {
   private final TrainingPlan plan;
   private final Convolutions convolutions;
-  private Block block; // the one that is being planned
+  private Chain chain; // the one that is being planned
 
   private TrainingPlanner(TrainingPlan plan) {
     this.plan = plan;
@@ -27,25 +44,18 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   static TrainingPlan plan(Graph graph, int pictures, Parameters parameters) {
     TrainingPlan plan = new TrainingPlan(graph, pictures, parameters);
     TrainingPlanner planner = new TrainingPlanner(plan);
-    for (Block block : Block.of(graph)) {
-      planner.block = block;
-      plan.keep(block.last(), block.head().accept(planner));
+    for (Chain chain : Chain.of(graph)) {
+      planner.chain = chain;
+      plan.keep(chain.last(), chain.head().accept(planner));
     }
     plan.planBackward();
     return plan;
   }
 
-  // Whether anything that the block's value comes from learns.
+  // Whether anything that the chain's value comes from learns.
   private boolean learns() {
-    return Stream.of(block.head(), block.last())
-            .flatMap(node -> node.parameters().stream())
-            .anyMatch(parameter -> plan.parameters().learns(parameter.name()))
-        || (block.norm() != null
-            && block.norm().parameters().stream()
-                .anyMatch(parameter -> plan.parameters().learns(parameter.name())))
-        || block.head().inputs().stream()
-            .flatMap(input -> Stream.of(plan.value(input)))
-            .anyMatch(Plane::learns);
+    return chain.parameters().anyMatch(parameter -> plan.parameters().learns(parameter.name()))
+        || chain.head().inputs().stream().anyMatch(input -> Plane.anyLearns(plan.value(input)));
   }
 
   private Plane[] take(Node node) {
@@ -57,6 +67,10 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     return layer.out();
   }
 
+  private Plane[] channelwise(Node node, ChannelLayer.Ways ways) {
+    return add(new ChannelLayer(plan.in(node, 0), take(node), ways, plan));
+  }
+
   @Override
   public Plane[] visit(Op.Input op, Node node) {
     return plan.take(node, false);
@@ -64,53 +78,33 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
 
   @Override
   public Plane[] visit(Op.Conv2d op, Node node) {
-    Convolutions.Weights weights = weights(node, op.bias());
+    Parts.Weights weights = weights(node, op.bias());
     Plane[] in = plan.in(node, 0);
     if (Stacks.isDepthwise(op, in.length)) {
       Window window = convolutions.singleWindow(op.kernel(), op.stride(), op.padding(), node);
-      return add(convolutions.depthwise(block, in, window, weights, take(node)));
+      return add(convolutions.depthwise(chain, in, window, weights, take(node)));
     }
     Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
-    return add(convolutions.mixing(block, in, window, op.groups(), weights, take(node)));
+    return add(convolutions.mixing(chain, in, window, op.groups(), weights, take(node)));
   }
 
-  private Convolutions.Weights weights(Node node, boolean hasBias) {
-    return new Convolutions.Weights(
+  private Parts.Weights weights(Node node, boolean hasBias) {
+    return new Parts.Weights(
         plan.values(node, 0),
         hasBias ? plan.values(node, 1) : null,
         plan.gradient(node, 0),
         hasBias ? plan.gradient(node, 1) : null);
   }
 
-  // One that stands alone: what it reads is others' too, so that slopes go by a plane of their own.
   @Override
   public Plane[] visit(Op.BatchNorm op, Node node) {
-    Plane[] in = plan.in(node, 0);
-    Plane[] out = take(node);
-    int[] slopePlanes = new int[out.length];
-    Tail tail =
-        convolutions.tail(
-            block, plan.stack(node.shape()), Convolutions.places(in), out, slopePlanes);
-    int places = plan.stack(node.shape()).places();
-    return add(
-        new ChannelLayer(
-            in,
-            out,
-            SlopeKernels.SCRATCH,
-            (arena, scratch, c, from, to) -> tail.forward(arena, scratch, c),
-            (arena, scratch, c, from, to) -> {
-              slopePlanes[c] = from;
-              tail.backward(arena, scratch, c);
-              System.arraycopy(arena, from, arena, to, places);
-            },
-            plan));
+    return add(convolutions.norm(chain, plan.in(node, 0), take(node)));
   }
 
   @Override
   public Plane[] visit(Op.MaxPool op, Node node) {
     Window window = convolutions.window(op.kernel(), op.stride(), op.padding(), node);
-    return add(
-        new MaxPoolLayer(window, plan.in(node, 0), convolutions.deferred(node), take(node), plan));
+    return add(convolutions.highest(node, window, take(node)));
   }
 
   @Override
@@ -119,51 +113,46 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     Window window = convolutions.singleWindow(op.kernel(), op.stride(), op.padding(), node);
     float[] shares = new float[in.length * window.cells()];
     Arrays.fill(shares, 1f / window.cells());
-    Convolutions.Weights weights = new Convolutions.Weights(shares, null, null, null);
-    return add(convolutions.depthwise(block, in, window, weights, take(node)));
+    Parts.Weights weights = new Parts.Weights(shares, null, null, null);
+    return add(convolutions.depthwise(chain, in, window, weights, take(node)));
   }
 
   @Override
   public Plane[] visit(Op.Activate op, Node node) {
-    Plane[] in = plan.in(node, 0);
     Stack stack = plan.stack(node.shape());
-    ActivationWays ways = new ActivationWays(op.function(), in, stack, plan.arena().mask(stack));
-    return add(new ChannelLayer(in, take(node), 0, ways::forward, ways::backward, plan));
+    int mask = plan.arena().mask(stack);
+    return channelwise(node, new ActivationWays(op.function(), plan.in(node, 0), stack, mask));
   }
 
   @Override
   public Plane[] visit(Op.Pad op, Node node) {
-    Shape shape = node.input().shape();
-    PadWays ways =
+    Shape from = node.input().shape();
+    return channelwise(
+        node,
         new PadWays(
-            op.before(shape.height()),
-            op.before(shape.width()),
-            plan.stack(shape),
-            plan.stack(node.shape()));
-    return add(
-        new ChannelLayer(plan.in(node, 0), take(node), 0, ways::forward, ways::backward, plan));
+            op.before(from.height()),
+            op.before(from.width()),
+            plan.stack(from),
+            plan.stack(node.shape())));
   }
 
   @Override
   public Plane[] visit(Op.MeanPool op, Node node) {
     Stack stack = plan.stack(node.input().shape());
-    MeanWays ways = new MeanWays(plan.kernels(), stack, plan.arena().mask(stack));
-    return add(
-        new ChannelLayer(plan.in(node, 0), take(node), 0, ways::forward, ways::backward, plan));
+    return channelwise(node, new MeanWays(plan.kernels(), stack, plan.arena().mask(stack)));
   }
 
   @Override
   public Plane[] visit(Op.Resize op, Node node) {
     Shape from = node.input().shape();
-    ResizeWays ways =
+    Shape to = node.shape();
+    return channelwise(
+        node,
         new ResizeWays(
-            Interpolation.of(op, from.height(), node.shape().height()),
-            Interpolation.of(op, from.width(), node.shape().width()),
+            Interpolation.of(op, from.height(), to.height()),
+            Interpolation.of(op, from.width(), to.width()),
             plan.stack(from),
-            plan.stack(node.shape()));
-    return add(
-        new ChannelLayer(
-            plan.in(node, 0), take(node), from.width(), ways::forward, ways::backward, plan));
+            plan.stack(to)));
   }
 
   @Override
@@ -200,11 +189,9 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
   }
 
   private Plane copy(Plane plane) {
-    int places = plane.stack().places();
-    ChannelLayer.Way way =
-        (arena, scratch, c, from, to) -> System.arraycopy(arena, from, arena, to, places);
     Plane[] out = plan.take(1, plane.stack(), plane.learns());
-    return add(new ChannelLayer(new Plane[] {plane}, out, 0, way, way, plan))[0];
+    ChannelLayer.Ways ways = new ChannelLayer.Copy(plane.stack().places());
+    return add(new ChannelLayer(new Plane[] {plane}, out, ways, plan))[0];
   }
 
   @Override
@@ -226,12 +213,12 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
     Shape shape = node.input().shape();
     Stack vector = plan.stack(node.shape());
     if (shape.plane() > 1) {
-      boolean learns = Stream.of(in).anyMatch(Plane::learns);
       int features = Math.toIntExact(shape.elements());
-      in = add(new FlattenLayer(in, plan.take(features, vector, learns), plan));
+      Plane[] out = plan.take(features, vector, Plane.anyLearns(in));
+      in = add(new FlattenLayer(in, out, plan));
     }
     Window window = new Window(1, 1, 0, vector, vector);
-    return add(convolutions.mixing(block, in, window, 1, weights(node, op.bias()), take(node)));
+    return add(convolutions.mixing(chain, in, window, 1, weights(node, op.bias()), take(node)));
   }
 
   @Override
@@ -240,7 +227,7 @@ final class TrainingPlanner implements OpVisitor<Plane[]> {
         new GroupNormLayer.Norm(
             op.groups(),
             op.epsilon(),
-            block.slope(),
+            chain.slope(),
             plan.values(node, 0),
             plan.values(node, 1),
             plan.gradient(node, 0),

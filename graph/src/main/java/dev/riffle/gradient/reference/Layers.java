@@ -6,14 +6,14 @@ import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Every op as loops in both directions. Most come down to a handful of layers. */
 public final class Layers implements OpVisitor<Layer> {
   private final int count; // pictures of a batch
-  private final Map<String, float[]> values;
-  private final Map<String, double[]> slopes;
+  private final Function<String, float[]> values;
+  private final Function<String, double[]> slopes;
   private final Predicate<Node> takesBatchStatistics;
   private final double momentum;
 
@@ -27,8 +27,8 @@ public final class Layers implements OpVisitor<Layer> {
    */
   public Layers(
       int count,
-      Map<String, float[]> values,
-      Map<String, double[]> slopes,
+      Function<String, float[]> values,
+      Function<String, double[]> slopes,
       Predicate<Node> takesBatchStatistics,
       double momentum) {
     this.count = count;
@@ -41,7 +41,7 @@ public final class Layers implements OpVisitor<Layer> {
   // The numbers of a node's parameter, and their slopes. It may be another node's too.
   private ParameterSlopes parameter(Node node, int index) {
     String name = node.parameters().get(index).name();
-    return new ParameterSlopes(values.get(name), slopes.get(name));
+    return new ParameterSlopes(values.apply(name), slopes.apply(name));
   }
 
   private static ParameterSlopes zeros(int length) {

@@ -1,0 +1,2 @@
+/** COCO's files of annotations and results, read into columns by several threads. */
+package dev.riffle.coco.read;

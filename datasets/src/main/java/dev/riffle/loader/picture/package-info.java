@@ -1,0 +1,2 @@
+/** Sets of pictures of which something is known: boxes, or a class. */
+package dev.riffle.loader.picture;

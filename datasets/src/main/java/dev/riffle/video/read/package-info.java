@@ -1,0 +1,2 @@
+/** Clips, cameras and streams frame by frame (FFmpeg, OpenCV). */
+package dev.riffle.video.read;

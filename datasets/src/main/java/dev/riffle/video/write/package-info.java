@@ -1,0 +1,2 @@
+/** Frames written as a clip (FFmpeg). */
+package dev.riffle.video.write;

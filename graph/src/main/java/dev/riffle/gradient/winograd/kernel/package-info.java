@@ -1,2 +1,0 @@
-/** The inner loops of Winograd's convolution, as vectors and as plain loops. */
-package dev.riffle.gradient.winograd.kernel;
