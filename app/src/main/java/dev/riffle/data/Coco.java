@@ -7,6 +7,7 @@ import dev.riffle.dataset.Dataset;
 import dev.riffle.loader.picture.AnnotatedPictures;
 import dev.riffle.loader.picture.PictureSet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,6 +31,10 @@ public record Coco(String annotations, String images) implements DetectionSource
               + " with the same ids and names in the same order, found "
               + dataset.categories().size());
     }
-    return new AnnotatedPictures(dataset, Path.of(images));
+    Path folder = Path.of(images);
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + ": no such folder of pictures");
+    }
+    return new AnnotatedPictures(dataset, folder);
   }
 }

@@ -34,7 +34,11 @@ final class Network implements AutoCloseable {
     Graph graph(boolean isDetached);
   }
 
-  /** Begins with these numbers. */
+  /**
+   * Begins with these numbers.
+   *
+   * @throws IllegalArgumentException if so large a batch cannot go through at once
+   */
   Network(
       Phases phases,
       Weights start,
@@ -45,7 +49,7 @@ final class Network implements AutoCloseable {
     this.differentiator = differentiator;
     this.batchSize = batchSize;
     this.frozen = frozen;
-    this.current = differentiator.open(new Model(phases.graph(false), start), batchSize, frozen);
+    this.current = open(new Model(phases.graph(false), start));
     sessions.put(size(current), current);
   }
 
@@ -93,8 +97,22 @@ final class Network implements AutoCloseable {
   }
 
   private TrainingSession open(Shape input) {
-    Model model = new Model(phases.graph(isDetached).at(input), new Weights(numbers()));
-    return differentiator.open(model, batchSize, frozen);
+    return open(new Model(phases.graph(isDetached).at(input), new Weights(numbers())));
+  }
+
+  private TrainingSession open(Model model) {
+    try {
+      return differentiator.open(model, batchSize, frozen);
+    } catch (ArithmeticException e) { // more numbers than an array's places can be counted by
+      throw new IllegalArgumentException(
+          "schedule.batchSize: "
+              + batchSize
+              + " inputs "
+              + model.graph().inputs().get(0).shape()
+              + " need too much memory at once, expected fewer (schedule.accumulate adds up several"
+              + " batches)",
+          e);
+    }
   }
 
   private void moveTo(TrainingSession next) {

@@ -110,13 +110,17 @@ public final class TrainingRun {
                   new Model(graph, new Weights(from.get().model())),
                   "goes on behind step " + from.get().step())
               : Beginning.of(experiment, graph, schedule, tools.sources());
-      RunFolder folder =
-          isThere
-              ? RunFolder.open(path)
-              : RunFolder.create(path, Config.toText(experiment, Experiment.class));
-      record(folder, material, from, beginning);
-      listener.remark(beginning.report());
-      String account = train(material.subject(), folder, from, beginning.model());
+      String account;
+      try (Loader<T> loader = loader(samples, from);
+          Network network = network(beginning.model())) {
+        RunFolder folder = // last: what cannot begin leaves none
+            isThere
+                ? RunFolder.open(path)
+                : RunFolder.create(path, Config.toText(experiment, Experiment.class));
+        record(folder, material, from, beginning);
+        listener.remark(beginning.report());
+        account = train(material.subject(), folder, from, loader, network);
+      }
       samples.unreadable().forEach(listener::remark);
       return account;
     }
@@ -148,31 +152,33 @@ public final class TrainingRun {
     before.with(session).write(folder);
   }
 
-  private <T> String train(
-      Subject<T> subject, RunFolder folder, Optional<Checkpoint> from, Model model)
-      throws IOException {
+  private <T> Loader<T> loader(Samples<T> samples, Optional<Checkpoint> from) {
     long batches = from.map(Checkpoint::step).orElse(0L) * schedule.accumulate();
-    try (Loader<T> loader =
-            new Loader<>(
-                subject.samples(),
-                schedule.batchSize(),
-                schedule.seed(),
-                batches,
-                tools.threads());
-        Network network =
-            new Network(
-                this::graph,
-                model.weights(),
-                tools.differentiator(),
-                schedule.batchSize(),
-                name -> NamePattern.anyMatches(schedule.start().frozen(), name))) {
-      Course course = Course.of(schedule, loader.stepsPerEpoch());
-      try (Logbook<T> logbook = new Logbook<>(subject, course, folder, from, listener)) {
-        Trainer<T> trainer = new Trainer<>(course, subject.lesson(), loader, network, logbook);
-        from.ifPresent(trainer::restore);
-        trainer.run();
-        return logbook.account();
-      }
+    return new Loader<>(samples, schedule.batchSize(), schedule.seed(), batches, tools.threads());
+  }
+
+  private Network network(Model model) {
+    return new Network(
+        this::graph,
+        model.weights(),
+        tools.differentiator(),
+        schedule.batchSize(),
+        name -> NamePattern.anyMatches(schedule.start().frozen(), name));
+  }
+
+  private <T> String train(
+      Subject<T> subject,
+      RunFolder folder,
+      Optional<Checkpoint> from,
+      Loader<T> loader,
+      Network network)
+      throws IOException {
+    Course course = Course.of(schedule, loader.stepsPerEpoch());
+    try (Logbook<T> logbook = new Logbook<>(subject, course, folder, from, listener)) {
+      Trainer<T> trainer = new Trainer<>(course, subject.lesson(), loader, network, logbook);
+      from.ifPresent(trainer::restore);
+      trainer.run();
+      return logbook.account();
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.riffle.graph.Weights;
 import dev.riffle.image.Picture;
 import dev.riffle.image.crop.Crop;
 import dev.riffle.image.crop.Resampling;
+import dev.riffle.image.input.Warp;
 import dev.riffle.rewrite.FoldBatchNorm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ class ZooTest {
     Graph folded = FoldBatchNorm.apply(new Model(graph, Weights.random(graph, 1))).graph();
     assertEquals(146, folded.parameters().size());
     assertEquals(941_818, folded.parameterCount());
+  }
+
+  /** Its positions tie it to one size, into which letterboxes bring all pictures. */
+  @Test
+  void nanoDetTSeesPicturesOfAnyShape() {
+    Experiment experiment = Zoo.read("nanodet-t_320", List.of());
+    Graph graph = experiment.graph();
+    for (int height : new int[] {427, 640, 960}) {
+      Warp warp = experiment.input().preprocess().warp(640, height);
+      Shape seen = new Shape(3, warp.paddedHeight(), warp.paddedWidth());
+      assertEquals(graph.parameters(), graph.at(seen).parameters());
+    }
   }
 
   /**

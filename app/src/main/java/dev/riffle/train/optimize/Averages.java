@@ -50,8 +50,16 @@ public final class Averages {
     return averages;
   }
 
-  /** Takes over numbers by the parameters' names. */
+  /**
+   * Takes over numbers by the parameters' names.
+   *
+   * @throws IllegalArgumentException if those of others are given, or none
+   */
   public void restore(Map<String, Tensor> tensors) {
+    if (!averages.keySet().equals(tensors.keySet())) {
+      throw new IllegalArgumentException(
+          "expected averages of " + averages.size() + " parameters, found " + tensors.size());
+    }
     averages.forEach((name, own) -> Copy.into(own.data(), name, tensors.get(name)));
   }
 }

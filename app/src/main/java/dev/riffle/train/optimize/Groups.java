@@ -46,9 +46,12 @@ public record Groups(
   Set<String> decayed(Graph graph) {
     Set<String> decayed = new HashSet<>();
     for (Node node : graph.nodes()) {
-      boolean isNorm = node.op() instanceof Op.BatchNorm || node.op() instanceof Op.GroupNorm;
+      boolean isNorm =
+          node.op() instanceof Op.BatchNorm
+              || node.op() instanceof Op.GroupNorm
+              || node.op() instanceof Op.LayerNorm;
       for (Parameter parameter : node.parameters()) {
-        boolean isBias = parameter.name().endsWith(".bias");
+        boolean isBias = parameter.name().endsWith("bias");
         if (isNorm ? decayNorms : !isBias || decayBiases) {
           decayed.add(parameter.name());
         }

@@ -3,6 +3,7 @@ package dev.riffle.train.record;
 import dev.riffle.file.WholeFile;
 import dev.riffle.graph.Tensor;
 import dev.riffle.weights.Safetensors;
+import dev.riffle.weights.file.CheckpointException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -176,12 +177,25 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** The checkpoint to go on from; none if training was cut off before the first. */
+  /**
+   * The checkpoint to go on from; none if training was cut off before the first.
+   *
+   * @throws CheckpointException one line, if it is damaged; which one is behind it then
+   */
   public Optional<Checkpoint> newest() throws IOException {
     List<Path> files = kept();
-    return files.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Checkpoint.read(files.get(files.size() - 1)));
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    int last = files.size() - 1;
+    try {
+      return Optional.of(Checkpoint.read(files.get(last)));
+    } catch (CheckpointException e) {
+      throw last == 0
+          ? e
+          : new CheckpointException(
+              e.getMessage() + "; once it is deleted, " + files.get(last - 1) + " is gone on from");
+    }
   }
 
   private List<Path> kept() throws IOException {

@@ -45,6 +45,12 @@ public record Schedule(
     Range.positive("accumulate", accumulate);
     Range.notNegative("detachEpochs", detachEpochs);
     clip.ifPresent(longest -> Range.positive("clip", longest));
+    double first = optimizer.learningRate();
+    double last = rate.at(first, epochs, epochs);
+    if (last > first) {
+      throw new IllegalArgumentException(
+          "rate: expected a learning rate that falls, found " + first + " that becomes " + last);
+    }
   }
 
   /**

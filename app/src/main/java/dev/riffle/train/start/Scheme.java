@@ -40,7 +40,15 @@ enum Scheme {
     }
   },
 
-  /** Of NanoDet's heads. */
+  /** Of NanoDet's transformer: its linear layers, and where each place begins. */
+  TRANSFORMER {
+    @Override
+    Draw weight(Layer layer) {
+      return new Draw(Chance.NORMAL, 0.02);
+    }
+  },
+
+  /** Of NanoDet's heads, and of the convolutions before its transformer. */
   HEAD {
     @Override
     Draw weight(Layer layer) {

@@ -199,6 +199,10 @@ class TrainCommandTest {
     assertEquals(
         "riffle: " + run() + ": expected a folder of a run, found no config.json",
         Commands.run("train", "--resume", run().toString()).complaint(1));
+    String large = train(config, "schedule.batchSize=1000000").complaint(1);
+    assertTrue(large.startsWith("riffle: schedule.batchSize: 1000000 inputs "), large);
+    String nowhere = train(config, "datasets.train.images=nowhere").complaint(1);
+    assertEquals("riffle: nowhere: no such folder of pictures", nowhere);
     assertFalse(Files.exists(run())); // nothing was begun
   }
 

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.riffle.graph.Graph;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Op;
+import dev.riffle.graph.Scope;
+import dev.riffle.graph.Shape;
 import dev.riffle.testing.Shared;
 import dev.riffle.weights.Safetensors;
 import dev.riffle.weights.StateDict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +108,20 @@ class OptimizerTest {
   }
 
   @Test
+  void normsAndBiasesOfATransformerAreSuchToo() {
+    Scope root = Scope.root();
+    Node x = root.input("x", new Shape(4, 2, 2));
+    Node norm = root.node("norm", Op.LayerNorm.DEFAULT, x);
+    Node parts = root.node("parts", "in_proj_", Op.Conv2d.pointwise(12).withBias(), norm);
+    Node heads = root.node("heads", new Op.Attention(2), parts);
+    Graph graph = new Graph(List.of(x), List.of(heads));
+    assertEquals(Set.of("in_proj_weight"), new Groups(false, false, List.of()).decayed(graph));
+    assertEquals(
+        Set.of("in_proj_weight", "norm.weight", "norm.bias"),
+        new Groups(true, false, List.of()).decayed(graph));
+  }
+
+  @Test
   void aNameThatNoParameterHasIsRefused() {
     Groups groups = new Groups(true, true, List.of(new Groups.Rate(List.of("body.*"), 2)));
     refused(
@@ -150,6 +170,9 @@ class OptimizerTest {
     averages.follow(session, 1_000_000);
     double then = 0.5 * (stays + (1 - stays) * 2) + 0.5 * 2;
     assertEquals(then, averages.tensors().get("fc.bias").data()[0], 1e-6);
+    refused(
+        "expected averages of 7 parameters, found 0", // as where a run had none at first
+        () -> averages.restore(Map.of()));
   }
 
   @Test

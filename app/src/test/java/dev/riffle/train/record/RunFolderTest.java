@@ -88,6 +88,19 @@ class RunFolderTest {
     Files.write(file(1), Arrays.copyOf(bytes, bytes.length - 3));
     String message = assertThrows(IOException.class, folder::newest).getMessage();
     assertTrue(message.startsWith(file(1).toString()), message);
+    assertFalse(message.contains("gone on from"), message);
+  }
+
+  @Test
+  void theOneBehindADamagedCheckpointIsNamed() throws IOException {
+    folder.keep(checkpoint(1), 2);
+    folder.keep(checkpoint(2), 2);
+    Files.write(file(2), new byte[9]);
+    String message = assertThrows(IOException.class, folder::newest).getMessage();
+    assertTrue(message.startsWith(file(2).toString()), message);
+    assertTrue(message.endsWith("; once it is deleted, " + file(1) + " is gone on from"), message);
+    Files.delete(file(2));
+    assertEquals(1, folder.newest().orElseThrow().step());
   }
 
   @Test

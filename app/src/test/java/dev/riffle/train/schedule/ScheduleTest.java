@@ -77,6 +77,9 @@ class ScheduleTest {
         "rate: epochs: expected numbers above 0 that rise, found [3, 3]",
         "rate={\"type\": \"MultiStep\", \"epochs\": [3, 3]}");
     refused(
+        "rate: expected a learning rate that falls, found 0.5 that becomes 0.75",
+        "rate={\"type\": \"Cosine\", \"least\": 0.75}");
+    refused(
         "start: newClasses: expected weights with it, found none", "start={\"newClasses\": true}");
     refused("warmUp: steps: expected 1 or more, found 0", "warmUp.steps=0");
     refused("rhythm: keep: expected 1 or more, found 0", "rhythm.keep=0");

@@ -74,6 +74,23 @@ class BeginningTest {
     assertEquals(0.01, deviation(model, "head.cls_convs.0.0.pointwise.weight"), 0.0005);
   }
 
+  /** NanoDet-t's: 0.02 where tokens are mixed, but PyTorch's own where they are told apart. */
+  @Test
+  void aTransformerStartsAsNanoDetsDoes() throws IOException {
+    Model model = begin("nanodet-t_320").model();
+    assertEquals(0.02, deviation(model, "fpn.pos_embed"), 0.0005);
+    String encoder = "fpn.transformer.encoders.0.";
+    assertEquals(0.02, deviation(model, encoder + "mlp.fc1.weight"), 0.0005);
+    assertEquals(0.02, deviation(model, encoder + "attn.out_proj.weight"), 0.0005);
+    double edge = Math.sqrt(6.0 / (128 + 3 * 128));
+    assertEquals(
+        edge / Math.sqrt(3), deviation(model, encoder + "attn.in_proj_weight"), 0.02 * edge);
+    assertEquals(0, deviation(model, encoder + "attn.in_proj_bias"));
+    assertEquals(1, numbers(model, encoder + "norm1.weight")[0]);
+    assertEquals(0.01, deviation(model, "fpn.lateral_convs.0.conv.weight"), 0.0005);
+    assertEquals(0.01, deviation(model, "fpn.transformer.conv.conv.weight"), 0.0005);
+  }
+
   /** PyTorch's default for torchvision's variant, megvii's own for the other. */
   @Test
   void classifiersStartAsTheirPublishersDo() throws IOException {

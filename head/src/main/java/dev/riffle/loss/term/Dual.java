@@ -62,9 +62,12 @@ public record Dual(double value, double left, double top, double right, double b
     return times(this);
   }
 
-  /** The angle whose tangent is this over the other, 0 to a half turn. */
+  /** The angle whose tangent is this over the other, 0 to a half turn; still where both are 0. */
   public Dual angle(Dual other) {
     double square = value * value + other.value * other.value;
+    if (square == 0) {
+      return of(0);
+    }
     return sloped(Math.atan2(value, other.value), other.value / square, other, -value / square);
   }
 

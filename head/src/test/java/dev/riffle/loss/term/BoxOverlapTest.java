@@ -154,6 +154,9 @@ class BoxOverlapTest {
       for (Box truth : new Box[] {TRUTH, point}) {
         Dual found = overlap.of(point, truth);
         assertTrue(Double.isFinite(found.value()), overlap + " " + truth);
+        for (int side = 0; side < 4; side++) {
+          assertTrue(Double.isFinite(found.slope(side)), overlap + " " + truth + " side " + side);
+        }
       }
     }
   }

@@ -99,14 +99,20 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
-    return of(Verb.DOT).dot(a, at, arena, bt, count, parts);
+  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
+    of(Verb.DOTS).dots(a, at, apart, arena, bt, count, parts);
   }
 
   @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
     of(Verb.DEAL).deal(arena, a, step, rows, count, even, odd, pitch);
+  }
+
+  @Override
+  public void dealFours(
+      float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch) {
+    of(Verb.DEAL).dealFours(arena, a, step, rows, count, to, apart, pitch);
   }
 
   @Override

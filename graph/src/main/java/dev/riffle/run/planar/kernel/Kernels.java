@@ -89,19 +89,23 @@ public interface Kernels {
     return a + b + (c + d);
   }
 
-  /** How many sums {@link #dot} makes that are added up at last: as many as the widest vector. */
+  /** How many sums a dot product has that are added up at last: as many as the widest vector. */
   int PARTS = 16;
 
-  /**
-   * {@code Σ a[at + i] · arena[bt + i]}, i below {@code count}; likewise: each of {@link #PARTS}
-   * sums takes every so many-th product.
-   *
-   * @param parts where these sums may lie in the arena
-   */
-  float dot(float[] a, int at, float[] arena, int bt, int count, int parts);
+  /** How many dot products {@link #dots} takes at once: several read memory ahead together. */
+  int DOTS = 4;
 
-  /** What {@link #dot} ends with: adds products {@code from} to {@code count}, then all sums. */
-  static float total(float[] a, int at, float[] arena, int bt, int from, int count, int parts) {
+  /**
+   * {@code dot k = Σ a[at + k · apart + i] · arena[bt + i]}, i below {@code count}, for some dot
+   * products; each of {@link #PARTS} sums takes every so many-th product.
+   *
+   * @param parts where the sums may lie in the arena, those of one dot product behind the other's;
+   *     dot k comes to lie at {@code parts + k · PARTS}
+   */
+  void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts);
+
+  /** What {@link #dots} ends with: adds products {@code from} to {@code count}, then all sums. */
+  static void total(float[] a, int at, float[] arena, int bt, int from, int count, int parts) {
     for (int i = from; i < count; i++) {
       int part = parts + i % PARTS;
       arena[part] = Math.fma(a[at + i], arena[bt + i], arena[part]);
@@ -110,7 +114,7 @@ public interface Kernels {
     for (int part = parts; part < parts + PARTS; part++) {
       sum += arena[part];
     }
-    return sum;
+    arena[parts] = sum;
   }
 
   /** The ends of a doubled row, beyond which there is nothing to mix with. */
@@ -129,6 +133,13 @@ public interface Kernels {
    * @param even where the even numbers of the first row go, the next row's {@code pitch} behind
    */
   void deal(float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch);
+
+  /**
+   * The same by fours: {@code part k [i] = row[4i + k]}, 4i below {@code count}.
+   *
+   * @param to where part 0 of the first row goes, part k {@code apart} times k behind it
+   */
+  void dealFours(float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch);
 
   /**
    * Twice as many numbers as {@code row = (1 − share) · above + share · below} has, each a quarter

@@ -201,9 +201,11 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
-    Arrays.fill(arena, parts, parts + PARTS, 0);
-    return Kernels.total(a, at, arena, bt, 0, count, parts);
+  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
+    Arrays.fill(arena, parts, parts + DOTS * PARTS, 0);
+    for (int k = 0; k < DOTS; k++) {
+      Kernels.total(a, at + k * apart, arena, bt, 0, count, parts + k * PARTS);
+    }
   }
 
   @Override
@@ -215,6 +217,20 @@ public final class PlainKernels implements Kernels {
       for (int i = 0; 2 * i < count; i++) {
         arena[even + to + i] = arena[from + 2 * i];
         arena[odd + to + i] = arena[from + 2 * i + 1];
+      }
+    }
+  }
+
+  @Override
+  public void dealFours(
+      float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch) {
+    for (int row = 0; row < rows; row++) {
+      int from = a + row * step;
+      int out = to + row * pitch;
+      for (int i = 0; 4 * i < count; i++) {
+        for (int part = 0; part < 4; part++) {
+          arena[out + part * apart + i] = arena[from + 4 * i + part];
+        }
       }
     }
   }

@@ -2,31 +2,15 @@ package dev.riffle.run.planar.kernel;
 
 import dev.riffle.graph.Activation;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The verbs on the widest vectors that the processor has. Only this class and {@link
- * VectorProducts} know the incubating module; they are loaded by name where it is there.
+ * The verbs on the widest vectors that the processor has. Only this class and its like know the
+ * incubating module; they are loaded by name where it is there.
  */
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-
-  /** Lanes 0, 2, 4, … and behind them 1, 3, 5, …. */
-  private static final VectorShuffle<Float> EVEN_FIRST =
-      VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i : (2 * i + 1) % LANES);
-
-  /** Lanes 1, 3, 5, … and behind them 0, 2, 4, …. */
-  private static final VectorShuffle<Float> ODD_FIRST =
-      VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i + 1 : 2 * i % LANES);
-
-  /** Lanes 0, 0, 1, 1, …. */
-  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(SPECIES, i -> i / 2);
-
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(SPECIES, 0xaaaaaaaaaaaaaaaaL >>> (Long.SIZE - LANES));
 
   @Override
   public String name() {
@@ -137,13 +121,16 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  // As integers it would take two thirds of the time, and several times as long to warm up.
+  // As integers it would take two thirds of the time, and several times as long to warm up. Called
+  // on the vector just loaded: of a variable that changes in a loop HotSpot knows its kind from
+  // earlier calls alone, and where it compiles this before it has seen any, all vectors stay
+  // objects for good.
   @Override
   public void highest(float[] arena, int base, int[] taps, int out, int vectors) {
     for (int i = 0; i < vectors * LANES; i += LANES) {
       FloatVector highest = FloatVector.fromArray(SPECIES, arena, base + taps[0] + i);
       for (int t = 1; t < taps.length; t++) {
-        highest = highest.max(FloatVector.fromArray(SPECIES, arena, base + taps[t] + i));
+        highest = FloatVector.fromArray(SPECIES, arena, base + taps[t] + i).max(highest);
       }
       highest.intoArray(arena, out + i);
     }
@@ -231,56 +218,50 @@ final class VectorKernels implements Kernels {
 
   // Vector by vector of the parts, each as far as it goes: a narrow one takes several turns.
   @Override
-  public float dot(float[] a, int at, float[] arena, int bt, int count, int parts) {
+  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
     int whole = count - count % PARTS;
     for (int part = 0; part < PARTS; part += LANES) {
-      FloatVector sums = FloatVector.zero(SPECIES);
+      FloatVector s0 = FloatVector.zero(SPECIES);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
       for (int i = part; i < whole; i += PARTS) {
-        FloatVector x = FloatVector.fromArray(SPECIES, a, at + i);
-        sums = x.fma(FloatVector.fromArray(SPECIES, arena, bt + i), sums);
+        FloatVector x = FloatVector.fromArray(SPECIES, arena, bt + i);
+        int from = at + i;
+        s0 = FloatVector.fromArray(SPECIES, a, from).fma(x, s0);
+        s1 = FloatVector.fromArray(SPECIES, a, from + apart).fma(x, s1);
+        s2 = FloatVector.fromArray(SPECIES, a, from + 2 * apart).fma(x, s2);
+        s3 = FloatVector.fromArray(SPECIES, a, from + 3 * apart).fma(x, s3);
       }
-      sums.intoArray(arena, parts + part);
+      s0.intoArray(arena, parts + part);
+      s1.intoArray(arena, parts + PARTS + part);
+      s2.intoArray(arena, parts + 2 * PARTS + part);
+      s3.intoArray(arena, parts + 3 * PARTS + part);
     }
-    return Kernels.total(a, at, arena, bt, whole, count, parts);
+    for (int k = 0; k < DOTS; k++) {
+      Kernels.total(a, at + k * apart, arena, bt, whole, count, parts + k * PARTS);
+    }
   }
 
   @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < count; i += LANES) {
-        FloatVector x = FloatVector.fromArray(SPECIES, arena, a + row * step + i);
-        x.rearrange(EVEN_FIRST).intoArray(arena, even + row * pitch + i / 2);
-        x.rearrange(ODD_FIRST).intoArray(arena, odd + row * pitch + i / 2);
-      }
-    }
+    VectorRows.deal(arena, a, step, rows, count, even, odd, pitch);
+  }
+
+  @Override
+  public void dealFours(
+      float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch) {
+    VectorRows.dealFours(arena, a, step, rows, count, to, apart, pitch);
   }
 
   @Override
   public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector before = mixed(arena, above + i - 1, below + i - 1, share);
-      FloatVector here = mixed(arena, above + i, below + i, share);
-      FloatVector behind = mixed(arena, above + i + 1, below + i + 1, share);
-      FloatVector most = here.mul(0.75f);
-      before = before.mul(0.25f).add(most).rearrange(TWICE);
-      behind = behind.mul(0.25f).add(most).rearrange(TWICE);
-      before.blend(behind, ODD).intoArray(arena, out + 2 * i);
-    }
-    Kernels.endRow(arena, above, below, share, count, out);
-  }
-
-  private static FloatVector mixed(float[] arena, int above, int below, float share) {
-    FloatVector a = FloatVector.fromArray(SPECIES, arena, above);
-    FloatVector b = FloatVector.fromArray(SPECIES, arena, below);
-    return b.sub(a).mul(share).add(a);
+    VectorRows.doubleRow(arena, above, below, share, count, out);
   }
 
   @Override
   public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector row = mixed(arena, above + 2 * i, below + 2 * i, share).mul(0.5f);
-      row.rearrange(EVEN_FIRST).add(row.rearrange(ODD_FIRST)).intoArray(arena, out + i);
-    }
+    VectorRows.halveRow(arena, above, below, share, count, out);
   }
 }

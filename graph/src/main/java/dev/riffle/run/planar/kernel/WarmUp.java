@@ -24,7 +24,7 @@ final class WarmUp {
     DEAL,
     DOUBLE_ROW,
     HALVE_ROW,
-    DOT,
+    DOTS,
     ACTIVATE
   }
 
@@ -51,9 +51,12 @@ final class WarmUp {
               () -> kernels.weightedSum(arena, 0, terms, weights, 0, 0, 1, 2 * plane, VECTORS));
       case HIGHEST ->
           untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));
-      case DEAL ->
-          untilFast(
-              4 * VECTORS, () -> kernels.deal(arena, plane, 40, 1, 40, 2 * plane, 3 * plane, 20));
+      case DEAL -> {
+        untilFast(
+            4 * VECTORS, () -> kernels.deal(arena, plane, 40, 1, 40, 2 * plane, 3 * plane, 20));
+        untilFast(
+            4 * VECTORS, () -> kernels.dealFours(arena, plane, 40, 1, 40, 2 * plane, plane, 20));
+      }
       case ADD ->
           untilFast(VECTORS, () -> kernels.add(arena, plane, 2 * plane, 3 * plane, VECTORS));
       case DOUBLE_ROW ->
@@ -62,7 +65,9 @@ final class WarmUp {
       case HALVE_ROW ->
           untilFast(
               4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
-      case DOT -> untilFast(VECTORS, () -> kernels.dot(arena, 0, arena, 0, 64, plane));
+      case DOTS ->
+          untilFast(
+              4 * VECTORS * Kernels.DOTS, () -> kernels.dots(arena, 0, 0, arena, 0, 64, 4 * plane));
       case ACTIVATE ->
           untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
     }

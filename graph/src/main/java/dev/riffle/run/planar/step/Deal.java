@@ -16,12 +16,7 @@ public record Deal(Kernels kernels, int[] in, Phases phases, int[] to) implement
   }
 
   @Override
-  public int scratch() {
-    return phases.scratch();
-  }
-
-  @Override
   public void run(float[] arena, int scratch, int unit) {
-    phases.deal(kernels, arena, in[unit], to[unit], 0, scratch);
+    phases.deal(kernels, arena, in[unit], to[unit], 0);
   }
 }

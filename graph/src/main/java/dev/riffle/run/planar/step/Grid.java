@@ -57,17 +57,42 @@ public record Grid(int height, int width, int pad) {
    * @param first where the plane's first place lies
    */
   void surround(float[] arena, int first, int place, int end, float outside) {
-    int pitch = pitch();
     int last = Math.min(end, places());
     // Column by column of the gap behind the rows, as it is mostly one column.
-    for (int x = width; x < pitch; x++) {
-      int ahead = (place - x + pitch - 1) / pitch * pitch + x; // the first such place
-      for (int at = first + ahead; at < first + last; at += pitch) {
-        arena[at] = outside;
+    for (int x = width; x < pitch(); x++) {
+      for (int gap = gap(x, place); gap < last; gap += pitch()) {
+        arena[first + gap] = outside;
       }
     }
     if (end >= places()) {
       Arrays.fill(arena, first + places(), first + places() + OVERRUN, outside);
+    }
+  }
+
+  // The first place of a column that is not before another.
+  private int gap(int x, int place) {
+    return (place - x + pitch() - 1) / pitch() * pitch() + x;
+  }
+
+  /**
+   * The same with zeros for several planes, gap by gap.
+   *
+   * @param first where each plane's first place lies, from {@code from} (inclusive) to {@code to}
+   *     (exclusive)
+   */
+  void surround(float[] arena, int[] first, int from, int to, int place, int end) {
+    int last = Math.min(end, places());
+    for (int x = width; x < pitch(); x++) {
+      for (int gap = gap(x, place); gap < last; gap += pitch()) {
+        for (int i = from; i < to; i++) {
+          arena[first[i] + gap] = 0;
+        }
+      }
+    }
+    if (end >= places()) {
+      for (int i = from; i < to; i++) {
+        Arrays.fill(arena, first[i] + places(), first[i] + places() + OVERRUN, 0);
+      }
     }
   }
 }

@@ -47,12 +47,36 @@ public record Linear(
 
   @Override
   public int scratch() {
-    return inputs() + Kernels.PARTS;
+    return inputs() + Kernels.DOTS * Kernels.PARTS;
   }
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int next = scratch;
+    int inputs = inputs();
+    int next = scratch + inputs;
+    gather(arena, scratch);
+    int end = Math.min((unit + 1) * outputsPerUnit, out.length);
+    int o = unit * outputsPerUnit;
+    for (; o + Kernels.DOTS <= end; o += Kernels.DOTS) {
+      kernels.dots(weights, o * inputs, inputs, arena, scratch, inputs, next);
+      for (int k = 0; k < Kernels.DOTS; k++) {
+        finish(arena, o + k, arena[next + k * Kernels.PARTS]);
+      }
+    }
+    for (; o < end; o++) { // the same one several times
+      kernels.dots(weights, o * inputs, 0, arena, scratch, inputs, next);
+      finish(arena, o, arena[next]);
+    }
+  }
+
+  private void gather(float[] arena, int to) {
+    if (grid.height() * grid.width() == 1) { // behind a mean, as almost always
+      for (int c = 0; c < in.length; c++) {
+        arena[to + c] = arena[in[c]];
+      }
+      return;
+    }
+    int next = to;
     for (int plane : in) {
       for (int y = 0; y < grid.height(); y++) {
         for (int x = 0; x < grid.width(); x++) {
@@ -60,12 +84,11 @@ public record Linear(
         }
       }
     }
-    int inputs = inputs();
-    int end = Math.min((unit + 1) * outputsPerUnit, out.length);
-    for (int o = unit * outputsPerUnit; o < end; o++) {
-      float x = bias[o] + kernels.dot(weights, o * inputs, arena, scratch, inputs, next);
-      arena[out[o]] = x + finish.fold() * Math.abs(x);
-      finish.apply(kernels, arena, gridOut, out, o);
-    }
+  }
+
+  private void finish(float[] arena, int o, float dot) {
+    float x = bias[o] + dot;
+    arena[out[o]] = x + finish.fold() * Math.abs(x);
+    finish.apply(kernels, arena, gridOut, out, o);
   }
 }

@@ -75,11 +75,6 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     return count() * out.planeSize();
   }
 
-  /** Numbers of scratch memory that dealing takes. */
-  public int scratch() {
-    return stride == 4 ? in.width() + 4 * Grid.OVERRUN : 0;
-  }
-
   private int plane(int row, int column) {
     return phase(row, column) * out.planeSize();
   }
@@ -138,15 +133,14 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
    * @param from its first place
    * @param to the first place of phase (0, 0)
    * @param outside what lies around the plane
-   * @param scratch as many numbers as {@link #scratch} says
    */
-  public void deal(Kernels kernels, float[] arena, int from, int to, float outside, int scratch) {
+  public void deal(Kernels kernels, float[] arena, int from, int to, float outside) {
     boolean areAllSeen = kernel >= stride;
     for (int a = 0; a < stride; a++) {
       if (stride == 2 && areAllSeen) {
         dealPairs(kernels, arena, from, to, a, outside);
       } else if (stride == 4 && areAllSeen) {
-        dealQuads(kernels, arena, from, to, a, outside, scratch);
+        dealFours(kernels, arena, from, to, a, outside);
       } else if (isSeen(a)) {
         for (int b = 0; b < stride; b++) {
           if (isSeen(b)) {
@@ -169,22 +163,16 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     fillAround(arena, odd, rows, columns(1), outside);
   }
 
-  // In pairs, and each of the pair in pairs again.
-  private void dealQuads(
-      Kernels kernels, float[] arena, int from, int to, int a, float outside, int scratch) {
-    int even = scratch;
-    int odd = scratch + scratch() / 2;
-    int half = (in.width() + 1) / 2;
+  // All four likewise.
+  private void dealFours(Kernels kernels, float[] arena, int from, int to, int a, float outside) {
+    int first = to + plane(a, 0);
+    int apart = out.planeSize();
     int rows = rows(a);
-    for (int y = 0; y < rows; y++) {
-      int row = from + (stride * y + a) * in.pitch();
-      int at = to + y * out.pitch();
-      kernels.deal(arena, row, 0, 1, in.width(), even, odd, 0);
-      kernels.deal(arena, even, 0, 1, half, at + plane(a, 0), at + plane(a, 2), 0);
-      kernels.deal(arena, odd, 0, 1, half, at + plane(a, 1), at + plane(a, 3), 0);
-    }
+    int count = Math.min(in.width(), 4 * columns(0));
+    int row = from + a * in.pitch();
+    kernels.dealFours(arena, row, stride * in.pitch(), rows, count, first, apart, out.pitch());
     for (int b = 0; b < stride; b++) {
-      fillAround(arena, to + plane(a, b), rows, columns(b), outside);
+      fillAround(arena, first + b * apart, rows, columns(b), outside);
     }
   }
 

@@ -124,7 +124,7 @@ public record Slide(
 
   @Override
   public int scratch() {
-    return phases == null ? 0 : phases.size() + phases.scratch();
+    return phases == null ? 0 : phases.size();
   }
 
   @Override
@@ -144,7 +144,7 @@ public record Slide(
     int base = in[c];
     if (phases != null) {
       base = scratch + grid.origin();
-      phases.deal(kernels, arena, in[c], base, reduction.outside(), scratch + phases.size());
+      phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
     reduction.run(kernels, arena, base + place, taps, c, finish.fold(), out[c] + place, vectors);
     finish.apply(kernels, arena, grid, out[c], c, place, vectors);
