@@ -110,7 +110,7 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
     return new Products(
         terms(),
         termCount(),
-        channels.length / Products.ROWS / op().groups(),
+        op().outChannels() / op().groups(),
         packing.blocks(window.node(), channels, finish.scale()),
         starts,
         places,

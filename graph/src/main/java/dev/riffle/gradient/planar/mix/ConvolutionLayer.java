@@ -60,7 +60,7 @@ public final class ConvolutionLayer implements Layer {
         new Products(
             this.groups.terms(window.deals() ? dealt(plan) : Plane.values(in), window.taps()),
             terms,
-            blocks / groups,
+            this.groups.out(),
             new float[blocks * ROWS * terms],
             new float[blocks * ROWS],
             this.groups.outRows(parts.raw()),
@@ -157,9 +157,11 @@ public final class ConvolutionLayer implements Layer {
       int count = Math.min(SlopeKernels.TILE, terms - t);
       for (int block = from; block < to; block++) {
         int term = block / products.blocksPerGroup() * terms + t;
-        slopes.dots(arena, rows, block * ROWS, products.terms(), term, vectors, scratch);
         for (int row = 0; row < groups.outCount(block); row++) {
-          int first = scratch + row * SlopeKernels.TILE;
+          if (row % SlopeKernels.TILE == 0) {
+            slopes.dots(arena, rows, block * ROWS + row, products.terms(), term, vectors, scratch);
+          }
+          int first = scratch + row % SlopeKernels.TILE * SlopeKernels.TILE;
           int at = groups.out(block, row) * terms + t;
           System.arraycopy(arena, first, weights.weightSlopes(), at, count);
         }

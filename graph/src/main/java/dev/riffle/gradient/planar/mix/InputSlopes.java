@@ -94,7 +94,7 @@ final class InputSlopes {
         new Products(
             terms,
             termCount,
-            blocks / groups.count(),
+            groups.in(),
             new float[blocks * ROWS * termCount],
             new float[blocks * ROWS],
             groups.inRows(into),

@@ -68,9 +68,8 @@ public record BlockStep(int blocks, int units, Body body) implements Step {
     int widest = kernels.widest();
     for (int i = 0; i < vectors; i += widest) {
       int wide = Math.min(widest, vectors - i);
-      for (int block = from; block < to; block++) {
-        kernels.products(arena, products, block, i * kernels.lanes(), wide);
-      }
+      int place = i * kernels.lanes();
+      kernels.products(arena, products, from, to, place, wide, place);
     }
   }
 }

@@ -49,7 +49,7 @@ final class TileSlopes {
     int perNumber = along.blocks() * ROWS;
     int[] out = new int[Tiles.COUNT * perNumber];
     Arrays.setAll(out, i -> i % perNumber * pitch);
-    products = new Products(turned, tiles, out.length / ROWS, room, new float[out.length], out, 0);
+    products = new Products(turned, tiles, out.length, room, new float[out.length], out, 0);
   }
 
   private static int squares(int numbers) {
@@ -64,7 +64,7 @@ final class TileSlopes {
 
   /** Numbers of scratch memory that {@link #run} needs: v turned, and either du or some of dm. */
   int scratch() {
-    int most = Math.max(along.blocks() * ROWS * pitch, 2 * ROWS * (tiles + SQUARE));
+    int most = Math.max(along.blocks() * ROWS * pitch, 3 * ROWS * (tiles + SQUARE));
     return squares(tiles) * pitch + most + 2 * SQUARE;
   }
 
@@ -85,9 +85,7 @@ final class TileSlopes {
       int turned = scratch + c * squares(tiles);
       turn(arena, k * pitch + c, turned);
       int vectors = Math.min(wide, seen.channels() - c + lanes - 1) / lanes;
-      for (int block = k * blocks; block < (k + 1) * blocks; block++) {
-        kernels.products(arena, products, block, turned, vectors, behind + c);
-      }
+      kernels.products(arena, products, k * blocks, (k + 1) * blocks, turned, vectors, behind + c);
     }
     int in = seen.channels();
     int out = along.channels();
@@ -105,15 +103,18 @@ final class TileSlopes {
     }
   }
 
-  // A block's rows side by side.
+  // A block's rows side by side: those four apart, then two apart, then all.
   private void weigh(float[] arena, int scratch, int block) {
     int first = block * ROWS;
-    int even = scratch;
-    int odd = even + 2 * (tiles + SQUARE);
-    int all = odd + 2 * (tiles + SQUARE);
-    slopes.zip(arena, rows[first], rows[first + 2], 0, 1, tiles, even, 0);
-    slopes.zip(arena, rows[first + 1], rows[first + 3], 0, 1, tiles, odd, 0);
-    slopes.zip(arena, even, odd, 0, 1, 2 * tiles, all, 0);
+    int row = tiles + SQUARE;
+    int twos = scratch;
+    int fours = twos + ROWS * row;
+    int all = fours + ROWS * row;
+    for (int i = 0; i < 4; i++) {
+      slopes.zip(arena, rows[first + i], rows[first + i + 4], 0, 1, tiles, twos + i * 2 * row, 0);
+    }
+    slopes.zip(arena, twos, twos + 4 * row, 2 * row, 2, 2 * tiles, fours, 4 * row);
+    slopes.zip(arena, fours, fours + 4 * row, 0, 1, 4 * tiles, all, 0);
     System.arraycopy(arena, all, products.weights(), block * ROWS * tiles, ROWS * tiles);
   }
 }

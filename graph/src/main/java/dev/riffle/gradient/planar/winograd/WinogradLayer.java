@@ -144,7 +144,7 @@ public final class WinogradLayer implements Layer {
         new Products(
             from.terms(),
             from.channels(),
-            blocks,
+            to.channels(),
             room,
             new float[Tiles.COUNT * blocks * ROWS],
             to.rows(),

@@ -50,8 +50,9 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public void products(float[] arena, Products products, int block, int place, int count, int to) {
-    of(Verb.PRODUCTS).products(arena, products, block, place, count, to);
+  public void products(
+      float[] arena, Products products, int first, int end, int place, int count, int to) {
+    of(Verb.PRODUCTS).products(arena, products, first, end, place, count, to);
   }
 
   @Override

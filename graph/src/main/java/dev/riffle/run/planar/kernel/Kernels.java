@@ -23,20 +23,17 @@ public interface Kernels {
   /** Numbers in a vector. */
   int lanes();
 
-  /** The most vectors that {@link #products} takes at once. */
+  /** How many vectors of places at once are best for {@link #products}. */
   int widest();
 
-  /** A block of {@link Products} at {@code vectors} vectors of places from {@code place} on. */
-  default void products(float[] arena, Products products, int block, int place, int vectors) {
-    products(arena, products, block, place, vectors, place);
-  }
-
   /**
-   * The same for planes that are written elsewhere than they are read.
+   * Blocks {@code first} (inclusive) to {@code end} (exclusive) of {@link Products} at {@code
+   * vectors} vectors of places from {@code place} on.
    *
    * @param to what takes the place's part where outputs begin
    */
-  void products(float[] arena, Products products, int block, int place, int vectors, int to);
+  void products(
+      float[] arena, Products products, int first, int end, int place, int vectors, int to);
 
   /**
    * {@code out[p] = x + fold · |x|, x = bias + Σ weights[first + t] · arena[base + taps[t] + p]}.

@@ -13,7 +13,7 @@ public final class PlainKernels implements Kernels {
 
   /** In portions that suit the processor's cache. */
   public PlainKernels() {
-    this(16, 4);
+    this(16, 3);
   }
 
   /** In the same portions as other kernels. */
@@ -37,13 +37,19 @@ public final class PlainKernels implements Kernels {
     return widest;
   }
 
-  // HotSpot vectorises sums in arrays of their own: in the arena they might overlap what is added.
   @Override
   public void products(
-      float[] arena, Products products, int block, int place, int vectors, int to) {
-    int count = vectors * lanes;
+      float[] arena, Products products, int first, int end, int place, int vectors, int to) {
+    for (int block = first; block < end; block++) {
+      block(arena, products, block, place, vectors * lanes, to);
+    }
+  }
+
+  // HotSpot vectorises sums in arrays of their own: in the arena they might overlap what is added.
+  private static void block(
+      float[] arena, Products products, int block, int place, int count, int to) {
     int row = block * Products.ROWS;
-    for (int r = 0; r < Products.ROWS; r++) {
+    for (int r = 0; r < products.rows(block); r++) {
       float[] sums = filled(products.bias()[row + r], count);
       addRow(arena, products, block, r, place, sums);
       store(sums, products.fold(), arena, products.out()[row + r] + to);

@@ -3,11 +3,11 @@ package dev.riffle.run.planar.kernel;
 /**
  * Sums of weighted planes, which is what a convolution comes to: output plane o is {@code bias[o] +
  * Σ weight · plane}, over the terms of o's group. A term is a plane, or a shifted view of one, and
- * is named by where it begins. Four outputs that share a group make a block.
+ * is named by where it begins. Eight outputs that share a group make a block.
  *
  * @param terms where each term begins, {@code [group][term]}, flat
  * @param termCount of each group
- * @param blocksPerGroup blocks that share a group's terms
+ * @param outputs of each group
  * @param weights {@code [block][term][row]}, flat; rows behind a group's last output are zero.
  *     There may be more blocks than weights for them: those come round again
  * @param bias {@code [block][row]}, flat
@@ -15,20 +15,24 @@ package dev.riffle.run.planar.kernel;
  * @param fold what the outcome x becomes: {@code x + fold · |x|}
  */
 public record Products(
-    int[] terms,
-    int termCount,
-    int blocksPerGroup,
-    float[] weights,
-    float[] bias,
-    int[] out,
-    float fold) {
+    int[] terms, int termCount, int outputs, float[] weights, float[] bias, int[] out, float fold) {
 
   /** Outputs in a block. */
-  public static final int ROWS = 4;
+  public static final int ROWS = 8;
+
+  /** Blocks that share a group's terms. */
+  public int blocksPerGroup() {
+    return (outputs + ROWS - 1) / ROWS;
+  }
+
+  /** Rows of a block that are outputs. */
+  int rows(int block) {
+    return Math.min(ROWS, outputs - block % blocksPerGroup() * ROWS);
+  }
 
   /** Where the terms of a block begin in {@link #terms}. */
   int firstTerm(int block) {
-    return block / blocksPerGroup * termCount;
+    return block / blocksPerGroup() * termCount;
   }
 
   /** Where the weights of a block begin in {@link #weights}. */

@@ -22,16 +22,16 @@ final class VectorKernels implements Kernels {
     return LANES;
   }
 
-  // 16 registers hold a tile of 4 by 2 and what is loaded, 32 one of 4 by 4.
+  // A tile of 32 registers; those of 16 are small, so several.
   @Override
   public int widest() {
-    return LANES >= 16 ? 4 : 2;
+    return LANES >= 16 ? 3 : 64 / LANES;
   }
 
   @Override
   public void products(
-      float[] arena, Products products, int block, int place, int vectors, int to) {
-    VectorProducts.run(arena, products, block, place, vectors, to);
+      float[] arena, Products products, int first, int end, int place, int vectors, int to) {
+    VectorProducts.run(arena, products, first, end, place, vectors, to);
   }
 
   @Override

@@ -14,6 +14,7 @@ final class WarmUp {
   private static final int ENOUGH = 16; // fast calls in a row
   private static final int VECTORS = 2; // of a small plane
   private static final int TERMS = 9;
+  private static final int OUTPUTS = 12; // a block and a half
 
   /** Verbs that are warmed up together, those first from which a network gains most. */
   enum Verb {
@@ -74,11 +75,14 @@ final class WarmUp {
   }
 
   private void products() {
-    int[] out = {2 * plane, 3 * plane, 4 * plane, 5 * plane};
-    Products products = new Products(terms, TERMS, 1, weights, new float[4], out, 1);
-    for (int wide = kernels.widest(); wide >= 1; wide--) {
+    int[] out = new int[2 * Products.ROWS];
+    Arrays.setAll(out, row -> (2 + row % 10) * plane);
+    float[] bias = new float[out.length];
+    Products products = new Products(terms, TERMS, OUTPUTS, weights, bias, out, 1);
+    for (int wide = 3; wide >= 1; wide--) {
       int vectors = wide;
-      untilFast(TERMS * wide, () -> kernels.products(arena, products, 0, 0, vectors));
+      untilFast(
+          OUTPUTS / 4 * TERMS * wide, () -> kernels.products(arena, products, 0, 2, 0, vectors, 0));
     }
   }
 

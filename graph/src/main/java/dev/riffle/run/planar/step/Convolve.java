@@ -19,7 +19,7 @@ public record Convolve(
   public static Convolve of(
       Kernels kernels, Products products, Grid grid, int[] channels, Finish finish) {
     long workOfBlock =
-        (long) products.termCount() * Products.ROWS * Tile.vectors(kernels) * kernels.lanes();
+        (long) products.termCount() * Products.ROWS * kernels.widest() * kernels.lanes();
     int blocks = channels.length / Products.ROWS;
     int tiles = tiles(kernels, grid);
     int parts = Math.max(1, Math.min(UNITS / tiles, (int) (blocks * workOfBlock / LEAST_WORK)));
@@ -27,7 +27,7 @@ public record Convolve(
   }
 
   private static int tiles(Kernels kernels, Grid grid) {
-    return (grid.vectors(kernels.lanes()) + Tile.vectors(kernels) - 1) / Tile.vectors(kernels);
+    return (grid.vectors(kernels.lanes()) + kernels.widest() - 1) / kernels.widest();
   }
 
   private int blocks() {
@@ -45,12 +45,16 @@ public record Convolve(
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int tile = unit / parts() * Tile.vectors(kernels);
-    int vectors = Math.min(Tile.vectors(kernels), grid.vectors(kernels.lanes()) - tile);
-    int place = tile * kernels.lanes();
+    int lanes = kernels.lanes();
+    int all = grid.vectors(lanes);
+    int tiles = tiles(kernels, grid);
+    int tile = unit / parts();
+    int from = tile * all / tiles; // all about as wide: four by two and two, not by three and one
+    int vectors = (tile + 1) * all / tiles - from;
+    int place = from * lanes;
     int first = unit % parts() * blocksPerUnit;
     int end = Math.min(first + blocksPerUnit, blocks());
-    Tile.products(kernels, arena, products, first, end, place, vectors, place);
+    kernels.products(arena, products, first, end, place, vectors, place);
     finish.apply(
         kernels,
         arena,

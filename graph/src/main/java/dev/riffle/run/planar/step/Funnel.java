@@ -35,7 +35,7 @@ public record Funnel(
     implements Step {
 
   /** Blocks of a unit: a few share what they read while it is in the cache. */
-  private static final int BLOCKS = 4;
+  private static final int BLOCKS = 2;
 
   /** Blocks that a unit makes of so many in a phase, each of which has so many terms. */
   public static int blocksPerUnit(int blocks, int termCount, Between between) {
@@ -89,18 +89,22 @@ public record Funnel(
   // Places of one phase, with what lies around the map where they go beyond it.
   private void make(float[] arena, int planes, int phase, int first, int end, int from, int to) {
     int lanes = kernels.lanes();
-    int tile = Tile.vectors(kernels);
     int begin = Math.max(0, from);
     int stop = Math.min(grid.places(), to);
     int vectors = (stop - begin + lanes - 1) / lanes;
     int firstOfAll = phase * blocks() + first;
     int endOfAll = phase * blocks() + end;
-    for (int v = 0; v < vectors; v += tile) {
+    int tiles = (vectors + kernels.widest() - 1) / kernels.widest();
+    for (int tile = 0; tile < tiles; tile++) {
+      int v = tile * vectors / tiles;
       int at = begin + v * lanes;
-      int count = Math.min(tile, vectors - v);
-      Tile.products(kernels, arena, products, firstOfAll, endOfAll, at, count, planes + at);
+      int count = (tile + 1) * vectors / tiles - v;
+      kernels.products(arena, products, firstOfAll, endOfAll, at, count, planes + at);
     }
     for (int row = 0; row < (end - first) * Products.ROWS; row++) {
+      if (channels[first * Products.ROWS + row] < 0) {
+        continue;
+      }
       int plane = planes + between.first(row, phase);
       if (late != Activation.IDENTITY) {
         kernels.activate(arena, plane + begin, vectors, late);
