@@ -182,7 +182,7 @@ final class Plan {
         graph.inputs().stream().map(this::place).toList(),
         graph.outputs().stream().map(this::place).toList(),
         planes.size(),
-        stages.stream().mapToInt(stage -> stage.step().scratch()).max().orElse(0));
+        Grid.spread(stages.stream().mapToInt(stage -> stage.step().scratch()).max().orElse(0)));
   }
 
   private Place place(Node node) {

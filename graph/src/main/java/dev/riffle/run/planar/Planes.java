@@ -14,7 +14,8 @@ import java.util.Map;
 final class Planes {
   private final Map<Kind, Deque<Integer>> free = new HashMap<>(); // beginnings
   private final Map<Integer, Plane> taken = new HashMap<>(); // by first place
-  private int size = Grid.OVERRUN; // a row's first number may look at what lies before it
+  // A row's first number may look at what lies before it.
+  private int size = Grid.FIRST_LINE + Grid.OVERRUN;
 
   /** What planes of one pool have in common: how many lie in a run. */
   private record Kind(Grid grid, int run) {

@@ -28,7 +28,7 @@ public record Between(int[] taps, int[] lowest, int[] highest, int places, int b
       highest[cell.phase()] = Math.max(highest[cell.phase()], cell.shift());
     }
     int places = Math.min(PLACES, phases.out().vectors(Grid.OVERRUN) * Grid.OVERRUN);
-    int before = -Arrays.stream(lowest).min().orElseThrow();
+    int before = Grid.lines(-Arrays.stream(lowest).min().orElseThrow());
     int behind = Arrays.stream(highest).max().orElseThrow();
     int plane = Grid.spread(before + places + behind + Grid.OVERRUN);
     int[] taps = new int[cells.length];

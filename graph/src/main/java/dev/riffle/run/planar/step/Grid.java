@@ -16,6 +16,15 @@ public record Grid(int height, int width, int pad) {
   /** What a window at the last place may read behind the arena's last plane, and never uses. */
   public static final int SLACK = 64;
 
+  /**
+   * Where the first whole line of the cache begins in an arena. The garbage collector that most
+   * Javas choose, G1, puts arrays as large as an arena at the beginning of a region; what comes
+   * before their numbers takes as much as four.
+   */
+  public static final int FIRST_LINE = 12;
+
+  private static final int LINE = 16;
+
   /** From one row to the next. */
   public int pitch() {
     return width + pad;
@@ -26,8 +35,16 @@ public record Grid(int height, int width, int pad) {
     return height * pitch();
   }
 
-  /** From a plane's beginning in the arena to its first place. */
+  /**
+   * From a plane's beginning in the arena to its first place: whole lines, as a vector that lies in
+   * one line is loaded and stored faster than one that lies in two.
+   */
   public int origin() {
+    return lines(margin());
+  }
+
+  /** Unused places above the first row's first place, and below the last row's last. */
+  int margin() {
     return pad * pitch() + pad;
   }
 
@@ -36,13 +53,17 @@ public record Grid(int height, int width, int pad) {
    * do not meet in the same lines of the cache.
    */
   public int planeSize() {
-    return spread(2 * origin() + places() + OVERRUN);
+    return spread(origin() + places() + margin() + OVERRUN);
   }
 
   /** From one run of so many numbers to the next, likewise. */
-  static int spread(int numbers) {
-    int lines = (numbers + 15) / 16;
-    return 16 * (lines | 1);
+  public static int spread(int numbers) {
+    return lines(numbers) | LINE;
+  }
+
+  /** At least so many numbers, in whole lines. */
+  static int lines(int numbers) {
+    return (numbers + LINE - 1) / LINE * LINE;
   }
 
   /** Vectors that cover all places. */

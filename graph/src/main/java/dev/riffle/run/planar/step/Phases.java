@@ -190,14 +190,13 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
   }
 
   private void fillAround(float[] arena, int first, int rows, int columns, float outside) {
-    int begin = first - out.origin();
     int end = first + rows * out.pitch();
-    Arrays.fill(arena, begin, first, outside);
+    Arrays.fill(arena, first - out.margin(), first, outside);
     for (int row = first; row < end; row += out.pitch()) {
       for (int x = columns; x < out.pitch(); x++) {
         arena[row + x] = outside;
       }
     }
-    Arrays.fill(arena, end, begin + out.planeSize(), outside);
+    Arrays.fill(arena, end, first - out.origin() + out.planeSize(), outside);
   }
 }
