@@ -3,6 +3,7 @@ package dev.riffle.run.planar.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,54 @@ class KernelsTest {
           expected += (double) rows[k * count + i] * arena[1 + i];
         }
         assertEquals(expected, arena[2 * PLANE + k * Kernels.PARTS], 1e-5, count + " numbers");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void outputsAreSumsOfTheirGroupsTerms(Kernels kernels) {
+    for (int outputs : new int[] {1, 4, 5, 8, 12, 13, 24}) {
+      for (int termCount : new int[] {1, 2, 19}) {
+        for (int vectors = 1; vectors <= kernels.widest() + 2; vectors++) {
+          sums(kernels, outputs, termCount, vectors);
+        }
+      }
+    }
+  }
+
+  // Of two groups; places begin at 3, what is made of them at 8.
+  private static void sums(Kernels kernels, int outputs, int termCount, int vectors) {
+    int count = vectors * kernels.lanes();
+    int pitch = count + 16;
+    int rows = (outputs + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
+    int[] terms = new int[2 * termCount];
+    Arrays.setAll(terms, t -> t * pitch);
+    int[] out = new int[2 * rows];
+    Arrays.setAll(out, row -> (terms.length + row) * pitch);
+    float[] weights = numbers(2 * rows * termCount);
+    float[] bias = numbers(2 * rows);
+    Products products = new Products(terms, termCount, outputs, weights, bias, out, 0.5f);
+    float[] arena = numbers((terms.length + out.length) * pitch);
+    float[] before = arena.clone();
+    int blocks = out.length / Products.ROWS;
+    kernels.products(arena, products, 0, blocks - 1, 3, vectors, 8);
+    kernels.products(arena, products, blocks - 1, blocks, 3, vectors, 8);
+    for (int group = 0; group < 2; group++) {
+      for (int o = 0; o < outputs; o++) {
+        int row = group * rows + o;
+        int first = row / Products.ROWS * Products.ROWS * termCount + row % Products.ROWS;
+        for (int p = 0; p < count; p++) {
+          double x = bias[row];
+          for (int t = 0; t < termCount; t++) {
+            double weight = weights[first + t * Products.ROWS];
+            x += weight * before[terms[group * termCount + t] + 3 + p];
+          }
+          String where = outputs + " outputs, " + vectors + " vectors: row " + row + ", place " + p;
+          assertEquals(x + 0.5 * Math.abs(x), arena[out[row] + 8 + p], 1e-5, where);
+        }
+        assertEquals(before[out[row] + 7], arena[out[row] + 7], "before row " + row);
+        assertEquals(before[out[row] + 8 + count], arena[out[row] + 8 + count], "behind " + row);
       }
     }
   }
