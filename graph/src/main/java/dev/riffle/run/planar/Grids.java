@@ -19,9 +19,18 @@ import java.util.Set;
  */
 final class Grids implements OpVisitor<Void> {
   private final Map<Node, Node> parents = new IdentityHashMap<>(); // a root is its own
-  private final Map<Node, Integer> pads = new IdentityHashMap<>(); // of roots
+  private final Map<Node, Rim> rims = new IdentityHashMap<>(); // of roots
   private final Set<Node> surrounded = new HashSet<>();
   private final Map<Node, Sliding> dealt = new IdentityHashMap<>(); // by the convolution
+
+  /** Unused places behind each row of a grid, and rows above and below it. */
+  private record Rim(int pad, int brim) {
+    static final Rim NONE = new Rim(0, 0);
+
+    Rim and(Rim other) {
+      return new Rim(Math.max(pad, other.pad), Math.max(brim, other.brim));
+    }
+  }
 
   Grids(Graph graph, List<Chain> chains, Dealing dealing) {
     for (Chain chain : chains) {
@@ -32,7 +41,7 @@ final class Grids implements OpVisitor<Void> {
     }
     for (Node node : graph.nodes()) {
       parents.putIfAbsent(node, node);
-      pads.putIfAbsent(node, 0);
+      rims.putIfAbsent(node, Rim.NONE);
       node.accept(this);
     }
     // What has to be surrounded behind a regrouping of channels has to be before it.
@@ -48,7 +57,8 @@ final class Grids implements OpVisitor<Void> {
   /** The layout of a node's planes. */
   Grid of(Node node) {
     Shape shape = node.shape();
-    return new Grid(shape.height(), shape.width(), pads.get(root(node)));
+    Rim rim = rims.get(root(node));
+    return new Grid(shape.height(), shape.width(), rim.pad, rim.brim);
   }
 
   /** Whether zeros must lie around a node's planes. */
@@ -80,38 +90,46 @@ final class Grids implements OpVisitor<Void> {
     for (Node other : others) {
       Node from = root(other);
       Node to = root(node);
-      pads.merge(to, pads.get(from), Math::max);
+      widen(to, rims.get(from));
       parents.put(from, to);
     }
     return null;
   }
 
-  private Void slide(Sliding window, boolean needsCopy) {
+  private void widen(Node root, Rim rim) {
+    rims.merge(root, rim, Rim::and);
+  }
+
+  private Void slide(Sliding window) {
     Node node = window.node();
-    int pad;
     if (dealt.containsKey(node)) {
       Sliding reader = dealt.get(node);
       parents.putIfAbsent(reader.node(), reader.node());
-      pads.merge(root(reader.node()), padDealt(window, reader), Math::max);
-      return null;
-    }
-    if (window.keepsPlaces() && !needsCopy) {
+      int pad = padDealt(window, reader);
+      widen(root(reader.node()), new Rim(pad, pad));
+    } else if (window.keepsPlaces()) {
       join(node);
-      pad = window.padding();
-      if (pad > 0) {
+      int padding = window.padding();
+      if (padding > 0) {
         surrounded.add(node.input());
       }
+      widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding));
     } else {
-      pad =
-          Phases.pad(
-              window.kernel(),
-              window.stride(),
-              window.padding(),
-              window.inWidth(),
-              node.shape().width());
+      widen(root(node), rimOfPhases(window));
     }
-    pads.merge(root(node), pad, Math::max);
     return null;
+  }
+
+  private static Rim rimOfPhases(Sliding window) {
+    int kernel = window.kernel();
+    int stride = window.stride();
+    int outWidth = window.node().shape().width();
+    if (window.leavesOut()) {
+      int beyond = Phases.beyond(kernel, stride, window.padding(), window.inWidth(), outWidth);
+      return new Rim(beyond, Phases.brim(kernel, stride, window.padding()));
+    }
+    int pad = Phases.pad(kernel, stride, window.padding(), window.inWidth(), outWidth);
+    return new Rim(pad, pad);
   }
 
   // How far the phases of a convolution that makes its output dealt out look beyond it.
@@ -128,18 +146,17 @@ final class Grids implements OpVisitor<Void> {
 
   @Override
   public Void visit(Op.Conv2d op, Node node) {
-    return slide(Sliding.of(op, node), false);
+    return slide(Sliding.of(op, node));
   }
 
   @Override
   public Void visit(Op.AvgPool op, Node node) {
-    return slide(Sliding.of(op, node), false);
+    return slide(Sliding.of(op, node));
   }
 
-  // Padding must not win, so the plane is copied into another surrounding than zeros.
   @Override
   public Void visit(Op.MaxPool op, Node node) {
-    return slide(Sliding.of(op, node), true);
+    return slide(Sliding.of(op, node));
   }
 
   @Override

@@ -146,7 +146,8 @@ final class Plan {
   /** The same with another function at the end. */
   Finish finish(Activation function) {
     int[] addend = chain.addend() == null ? null : values.get(chain.addend());
-    return Finish.of(function, addend, grids.isSurrounded(chain.last()));
+    boolean surrounded = grids.isSurrounded(chain.last()) && !gridOut().isFull();
+    return Finish.of(function, addend, surrounded);
   }
 
   /** Adds the step that computes the chain. */

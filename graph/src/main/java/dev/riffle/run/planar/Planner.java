@@ -8,15 +8,18 @@ import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
 import dev.riffle.run.Interpolation;
 import dev.riffle.run.planar.kernel.Kernels;
+import dev.riffle.run.planar.kernel.Window;
 import dev.riffle.run.planar.step.Attention;
 import dev.riffle.run.planar.step.Combine;
 import dev.riffle.run.planar.step.Embed;
 import dev.riffle.run.planar.step.Enlarge;
 import dev.riffle.run.planar.step.Finish;
+import dev.riffle.run.planar.step.Grid;
 import dev.riffle.run.planar.step.GroupNorm;
 import dev.riffle.run.planar.step.LayerNorm;
 import dev.riffle.run.planar.step.Linear;
 import dev.riffle.run.planar.step.Mean;
+import dev.riffle.run.planar.step.Reduction;
 import dev.riffle.run.planar.step.Resize;
 import dev.riffle.run.planar.step.Slide;
 import java.util.Arrays;
@@ -26,8 +29,6 @@ import java.util.Arrays;
  * takes them back after their last use. A visit gives the planes of a chain's value.
  */
 final class Planner implements OpVisitor<int[]> {
-  private static final int[] ONE_PLACE = {0};
-
   private final Plan plan;
   private final Windows windows;
 
@@ -62,7 +63,7 @@ final class Planner implements OpVisitor<int[]> {
 
   @Override
   public int[] visit(Op.MaxPool op, Node node) {
-    return windows.slide(Sliding.of(op, node), new Slide.Highest(), plan.finish());
+    return windows.slide(Sliding.of(op, node), new Reduction.Highest(), plan.finish());
   }
 
   @Override
@@ -71,7 +72,7 @@ final class Planner implements OpVisitor<int[]> {
     int cells = op.kernel() * op.kernel();
     float[] shares = new float[channels * cells];
     Arrays.fill(shares, 1f / cells);
-    Slide.Reduction mean = new Slide.WeightedSum(shares, new float[channels]);
+    Reduction mean = new Reduction.WeightedSum(shares, new float[channels]);
     return windows.slide(Sliding.of(op, node), mean, plan.finish());
   }
 
@@ -135,9 +136,10 @@ final class Planner implements OpVisitor<int[]> {
 
   private int[] pointByPoint(float[] scale, float[] shift, Finish finish) {
     int[] out = plan.take();
-    Slide.Reduction affine = new Slide.WeightedSum(scale, shift);
-    plan.emit(
-        Slide.of(plan.kernels(), plan.in(0), null, ONE_PLACE, affine, out, plan.gridOut(), finish));
+    Reduction affine = new Reduction.Affine(scale, shift);
+    Grid grid = plan.gridOut();
+    Window onePlace = new Window(1, new int[1], new float[1][]);
+    plan.emit(Slide.of(plan.kernels(), plan.in(0), null, onePlace, affine, out, grid, finish));
     return out;
   }
 
@@ -163,7 +165,7 @@ final class Planner implements OpVisitor<int[]> {
     Shape from = node.input().shape();
     Interpolation rows = Interpolation.of(op, from.height(), node.shape().height());
     Interpolation columns = Interpolation.of(op, from.width(), node.shape().width());
-    Resize.Along along = Resize.Along.of(op, from.width());
+    Resize.Along along = Resize.Along.of(op, from.height(), from.width());
     plan.emit(
         Resize.of(
             plan.kernels(),

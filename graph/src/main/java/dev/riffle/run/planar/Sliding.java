@@ -2,6 +2,8 @@ package dev.riffle.run.planar;
 
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
+import dev.riffle.run.planar.kernel.Window;
+import dev.riffle.run.planar.step.Grid;
 
 /**
  * A window that slides over a node's input.
@@ -46,12 +48,39 @@ record Sliding(int kernel, int stride, int padding, Node node) {
     return node.op() instanceof Op.MaxPool ? Float.NEGATIVE_INFINITY : 0;
   }
 
-  /** Whether it can slide over the input as it lies, zeros around it. */
+  /** Whether it leaves out what it sees beyond a row's ends, and needs no zeros there. */
+  boolean leavesOut() {
+    return outside() == 0 && channelByChannel(node) != null;
+  }
+
+  /**
+   * Whether it can slide over the input as it lies, zeros around it. Where padding must not win the
+   * plane is copied into another surrounding.
+   */
   boolean keepsPlaces() {
-    return stride == 1 && kernel == 2 * padding + 1;
+    return stride == 1 && kernel == 2 * padding + 1 && outside() == 0;
   }
 
   int inWidth() {
     return node.input().shape().width();
+  }
+
+  /**
+   * The window as kernels want it.
+   *
+   * @param taps what each cell sees of the first place of the output
+   * @param grid of the output, and of what is seen
+   */
+  Window over(int[] taps, Grid grid) {
+    float[][] shares = new float[kernel][];
+    for (int column = 0; column < kernel; column++) {
+      int x = column - padding;
+      int shift = Math.floorDiv(x, stride);
+      int seen = (inWidth() - Math.floorMod(x, stride) + stride - 1) / stride;
+      boolean isBeyond = shift < 0 || seen - shift < grid.width();
+      shares[column] =
+          isBeyond || kernel == 3 && column != 1 ? grid.columns(-shift, seen - shift) : null;
+    }
+    return new Window(kernel, taps, shares);
   }
 }

@@ -3,12 +3,13 @@ package dev.riffle.run.planar;
 import dev.riffle.graph.Op;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
+import dev.riffle.run.planar.kernel.Window;
 import dev.riffle.run.planar.step.Between;
 import dev.riffle.run.planar.step.Convolve;
 import dev.riffle.run.planar.step.Finish;
 import dev.riffle.run.planar.step.Funnel;
 import dev.riffle.run.planar.step.Grid;
-import dev.riffle.run.planar.step.Slide;
+import dev.riffle.run.planar.step.Reduction;
 import java.util.Arrays;
 
 /**
@@ -60,6 +61,7 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
    *
    * @param bias of each channel that the convolution makes
    * @param made how it ends
+   * @param seen what the window sees of that
    * @param out first place of each plane that the window makes
    * @param finish how that ends
    */
@@ -69,7 +71,8 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
       float[] bias,
       Finish made,
       Between between,
-      Slide.Reduction reduction,
+      Window seen,
+      Reduction reduction,
       int[] out,
       Grid grid,
       Finish finish) {
@@ -84,6 +87,7 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
         channels,
         made.late(),
         between,
+        seen,
         reduction,
         out,
         grid,

@@ -5,7 +5,9 @@ import dev.riffle.graph.Op;
 import dev.riffle.run.planar.step.Between;
 import dev.riffle.run.planar.step.Deal;
 import dev.riffle.run.planar.step.Finish;
+import dev.riffle.run.planar.step.Grid;
 import dev.riffle.run.planar.step.Phases;
+import dev.riffle.run.planar.step.Reduction;
 import dev.riffle.run.planar.step.Slide;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +48,7 @@ final class Windows {
     float[] bias = bias(op.bias(), node, finish);
     if (Sliding.isDepthwise(op, node)) {
       float[] weights = plan.packing().scaled(node, "weight", finish.scale());
-      return slide(window, new Slide.WeightedSum(weights, bias), finish);
+      return slide(window, new Reduction.WeightedSum(weights, bias), finish);
     }
     int[] out = plan.take();
     Terms terms = terms(window);
@@ -78,7 +80,7 @@ final class Windows {
   }
 
   /** Plans what works channel by channel, and gives the planes of its value. */
-  int[] slide(Sliding window, Slide.Reduction reduction, Finish finish) {
+  int[] slide(Sliding window, Reduction reduction, Finish finish) {
     Chain maker = plan.dealing().maker(window.node().input());
     if (maker != null) {
       return funnel(maker, window, reduction, finish);
@@ -91,13 +93,16 @@ final class Windows {
     if (window.outside() == 0 && uses.containsKey(ofInput(all))) {
       from = dealt(all);
       taps = all.taps(window.kernel(), window.padding(), 0, 0);
-    } else if (window.outside() == 0 && window.keepsPlaces()) {
+    } else if (window.keepsPlaces()) {
       taps = Terms.taps(window, plan.gridIn());
     } else {
       phases = phases(window);
       taps = phases.taps();
     }
-    plan.emit(Slide.of(plan.kernels(), from, phases, taps, reduction, out, plan.gridOut(), finish));
+    Grid grid = plan.gridOut();
+    plan.emit(
+        Slide.of(
+            plan.kernels(), from, phases, window.over(taps, grid), reduction, out, grid, finish));
     if (from != plan.in(0)) {
       plan.planes().drop(from);
     }
@@ -105,7 +110,7 @@ final class Windows {
   }
 
   // A convolution and, of each of its phases, what its own window then sees of its input's.
-  private int[] funnel(Chain maker, Sliding reader, Slide.Reduction reduction, Finish finish) {
+  private int[] funnel(Chain maker, Sliding reader, Reduction reduction, Finish finish) {
     Chain chain = plan.chain();
     plan.begin(maker);
     Op.Conv2d op = (Op.Conv2d) maker.head().op();
@@ -122,16 +127,19 @@ final class Windows {
     float[] bias = bias(op.bias(), maker.head(), made);
     plan.begin(chain);
     int[] out = plan.take();
+    Grid grid = plan.gridOut();
+    Between between = Between.of(phases(reader));
     plan.emit(
         terms.funnel(
             plan.kernels(),
             plan.packing(),
             bias,
             made,
-            Between.of(phases(reader)),
+            between,
+            reader.over(between.taps(), grid),
             reduction,
             out,
-            plan.gridOut(),
+            grid,
             finish),
         maker.nodes());
     plan.planes().drop(terms.planes());

@@ -70,6 +70,22 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
+  public void weightedWindow(
+      float[] arena,
+      Window window,
+      int base,
+      float[] weights,
+      int first,
+      float bias,
+      float fold,
+      int place,
+      int out,
+      int count) {
+    of(Verb.WEIGHTED_WINDOW)
+        .weightedWindow(arena, window, base, weights, first, bias, fold, place, out, count);
+  }
+
+  @Override
   public void highest(float[] arena, int base, int[] taps, int out, int count) {
     of(Verb.HIGHEST).highest(arena, base, taps, out, count);
   }
@@ -117,12 +133,14 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    of(Verb.DOUBLE_ROW).doubleRow(arena, above, below, share, count, out);
+  public void doublePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    of(Verb.DOUBLE_PLANE).doublePlane(arena, from, pitch, height, width, to, toPitch);
   }
 
   @Override
-  public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
-    of(Verb.HALVE_ROW).halveRow(arena, above, below, share, count, out);
+  public void halvePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    of(Verb.HALVE_PLANE).halvePlane(arena, from, pitch, height, width, to, toPitch);
   }
 }

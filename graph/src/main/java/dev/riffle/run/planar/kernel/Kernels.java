@@ -23,6 +23,11 @@ public interface Kernels {
   /** Numbers in a vector. */
   int lanes();
 
+  /** Vectors that cover so many places. */
+  default int vectors(int places) {
+    return (places + lanes() - 1) / lanes();
+  }
+
   /** How many vectors of places at once are best for {@link #products}. */
   int widest();
 
@@ -46,6 +51,28 @@ public interface Kernels {
       int first,
       float bias,
       float fold,
+      int out,
+      int vectors);
+
+  /**
+   * The same for a window that leaves out what it sees beyond a row's ends: {@code out[p] = x +
+   * fold · |x|}, x the bias and what the window sees of the place, weighted. What is left out is
+   * multiplied by zero, and must be a number.
+   *
+   * @param base where the window's taps are counted from for the first place
+   * @param first the weight of its first cell
+   * @param place the first place's number
+   * @param out where it goes
+   */
+  void weightedWindow(
+      float[] arena,
+      Window window,
+      int base,
+      float[] weights,
+      int first,
+      float bias,
+      float fold,
+      int place,
       int out,
       int vectors);
 
@@ -114,14 +141,6 @@ public interface Kernels {
     arena[parts] = sum;
   }
 
-  /** The ends of a doubled row, beyond which there is nothing to mix with. */
-  static void endRow(float[] arena, int above, int below, float share, int count, int out) {
-    int last = count - 1;
-    arena[out] = (arena[below] - arena[above]) * share + arena[above];
-    arena[out + 2 * count - 1] =
-        (arena[below + last] - arena[above + last]) * share + arena[above + last];
-  }
-
   /**
    * Deals rows out by turns: {@code even[i] = row[2i], odd[i] = row[2i + 1]}, 2i below {@code
    * count}.
@@ -139,12 +158,21 @@ public interface Kernels {
   void dealFours(float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch);
 
   /**
-   * Twice as many numbers as {@code row = (1 − share) · above + share · below} has, each a quarter
-   * of the way from one to its neighbour: {@code out[2i] = ¾ row[i] + ¼ row[i − 1], out[2i + 1] = ¾
-   * row[i] + ¼ row[i + 1]}; beyond its ends the row goes on as it ends.
+   * A plane of twice the height and width, each place a quarter of the way from one to its
+   * neighbours: along rows {@code wide[2i] = ¾ row[i] + ¼ row[i − 1], wide[2i + 1] = ¾ row[i] + ¼
+   * row[i + 1]}, then along columns likewise. Beyond its ends a row or a column goes on as it ends.
+   *
+   * @param from the first place, the next row is {@code pitch} behind it
+   * @param height rows, {@code width} columns that there are
+   * @param to the first place of what is made, the next row is {@code toPitch} behind it
    */
-  void doubleRow(float[] arena, int above, int below, float share, int count, int out);
+  void doublePlane(float[] arena, int from, int pitch, int height, int width, int to, int toPitch);
 
-  /** Half as many: {@code out[i] = ½ row[2i] + ½ row[2i + 1]}, for i below {@code count}. */
-  void halveRow(float[] arena, int above, int below, float share, int count, int out);
+  /**
+   * A plane of half the height and width, each place the mean of four.
+   *
+   * @param height rows, {@code width} columns that are made; a row shorter than a vector may be
+   *     written up to that vector's end
+   */
+  void halvePlane(float[] arena, int from, int pitch, int height, int width, int to, int toPitch);
 }

@@ -149,6 +149,22 @@ public final class PlainKernels implements Kernels {
     store(sums, fold, arena, out);
   }
 
+  @Override
+  public void weightedWindow(
+      float[] arena,
+      Window window,
+      int base,
+      float[] weights,
+      int first,
+      float bias,
+      float fold,
+      int place,
+      int out,
+      int vectors) {
+    PlainPlanes.weighted(
+        arena, window, base, weights, first, bias, fold, place, out, vectors * lanes);
+  }
+
   private static void multiply(float[] arena, int from, float weight, float[] products) {
     for (int i = 0; i < products.length; i++) {
       products[i] = weight * arena[from + i];
@@ -242,30 +258,14 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    float before = 0;
-    float here = mixed(arena, above, below, share);
-    for (int i = 0; i < count; i++) {
-      float behind = i + 1 < count ? mixed(arena, above + i + 1, below + i + 1, share) : 0;
-      float most = here * 0.75f;
-      arena[out + 2 * i] = before * 0.25f + most;
-      arena[out + 2 * i + 1] = behind * 0.25f + most;
-      before = here;
-      here = behind;
-    }
-    Kernels.endRow(arena, above, below, share, count, out);
+  public void doublePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    PlainPlanes.twice(arena, from, pitch, height, width, to, toPitch);
   }
 
   @Override
-  public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i++) {
-      float even = mixed(arena, above + 2 * i, below + 2 * i, share) * 0.5f;
-      float odd = mixed(arena, above + 2 * i + 1, below + 2 * i + 1, share) * 0.5f;
-      arena[out + i] = even + odd;
-    }
-  }
-
-  private static float mixed(float[] arena, int above, int below, float share) {
-    return (arena[below] - arena[above]) * share + arena[above];
+  public void halvePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    PlainPlanes.half(arena, from, pitch, height, width, to, toPitch);
   }
 }

@@ -73,6 +73,25 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  @Override
+  public void weightedWindow(
+      float[] arena,
+      Window window,
+      int base,
+      float[] weights,
+      int first,
+      float bias,
+      float fold,
+      int place,
+      int out,
+      int vectors) {
+    if (window.isThree()) {
+      VectorWindows.three(arena, window, base, weights, first, bias, fold, place, out, vectors);
+    } else {
+      VectorWindows.any(arena, window, base, weights, first, bias, fold, place, out, vectors);
+    }
+  }
+
   private static void store(FloatVector x, float fold, float[] arena, int at) {
     x.abs().fma(FloatVector.broadcast(SPECIES, fold), x).intoArray(arena, at);
   }
@@ -256,12 +275,14 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    VectorRows.doubleRow(arena, above, below, share, count, out);
+  public void doublePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    VectorRows.doublePlane(arena, from, pitch, height, width, to, toPitch);
   }
 
   @Override
-  public void halveRow(float[] arena, int above, int below, float share, int count, int out) {
-    VectorRows.halveRow(arena, above, below, share, count, out);
+  public void halvePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    VectorRows.halvePlane(arena, from, pitch, height, width, to, toPitch);
   }
 }

@@ -23,11 +23,13 @@ final class VectorRows {
   private static final VectorShuffle<Float> ODD_FIRST =
       VectorShuffle.fromOp(SPECIES, i -> 2 * i < LANES ? 2 * i + 1 : 2 * i % LANES);
 
-  /** Lanes 0, 0, 1, 1, …. */
-  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(SPECIES, i -> i / 2);
+  /** Lanes 1, 1, 2, 2, …. */
+  private static final VectorShuffle<Float> SECOND_TWICE =
+      VectorShuffle.fromOp(SPECIES, i -> i / 2 + 1);
 
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(SPECIES, 0xaaaaaaaaaaaaaaaaL >>> (Long.SIZE - LANES));
+  /** Lanes 0, 2, 1, 3, 2, 4, …: the ones before and behind those. */
+  private static final VectorShuffle<Float> NEIGHBOURS =
+      VectorShuffle.fromOp(SPECIES, i -> i / 2 + i % 2 * 2);
 
   private static final VectorMask<Float> UPPER =
       VectorMask.fromLong(SPECIES, -1L << (LANES / 2) & -1L >>> (Long.SIZE - LANES));
@@ -77,29 +79,54 @@ final class VectorRows {
     }
   }
 
-  static void doubleRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector before = mixed(arena, above + i - 1, below + i - 1, share);
-      FloatVector here = mixed(arena, above + i, below + i, share);
-      FloatVector behind = mixed(arena, above + i + 1, below + i + 1, share);
-      FloatVector most = here.mul(0.75f);
-      before = before.mul(0.25f).add(most).rearrange(TWICE);
-      behind = behind.mul(0.25f).add(most).rearrange(TWICE);
-      before.blend(behind, ODD).intoArray(arena, out + 2 * i);
+  // Down some columns, whose rows are widened one by one. At last, what rows' ends made of numbers
+  // beyond them.
+  static void doublePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    if (2 * width < LANES) {
+      PlainPlanes.twice(arena, from, pitch, height, width, to, toPitch);
+      return;
     }
-    Kernels.endRow(arena, above, below, share, count, out);
+    FloatVector most = FloatVector.broadcast(SPECIES, 0.75f);
+    FloatVector least = FloatVector.broadcast(SPECIES, 0.25f);
+    for (int i = 0; i < 2 * width; i += LANES) {
+      int x = Math.min(i, 2 * width - LANES);
+      int at = from + x / 2 - 1;
+      FloatVector row = FloatVector.fromArray(SPECIES, arena, at);
+      FloatVector far = row.rearrange(NEIGHBOURS).mul(0.25f);
+      FloatVector here = row.rearrange(SECOND_TWICE).fma(most, far);
+      FloatVector above = here.mul(0.25f);
+      for (int y = 0; y < height; y++) {
+        int out = to + 2 * y * toPitch + x;
+        row = FloatVector.fromArray(SPECIES, arena, at + Math.min(y + 1, height - 1) * pitch);
+        far = row.rearrange(NEIGHBOURS).mul(0.25f);
+        FloatVector next = row.rearrange(SECOND_TWICE).fma(most, far);
+        most.fma(here, above).intoArray(arena, out);
+        most.fma(here, next.mul(0.25f)).intoArray(arena, out + toPitch);
+        above = least.mul(here);
+        here = next;
+      }
+    }
+    PlainPlanes.twiceColumn(arena, from, pitch, height, width, to, toPitch, 0);
+    int last = 2 * width - 1;
+    PlainPlanes.twiceColumn(arena, from, pitch, height, width, to + last, toPitch, last);
   }
 
-  private static FloatVector mixed(float[] arena, int above, int below, float share) {
-    FloatVector a = FloatVector.fromArray(SPECIES, arena, above);
-    FloatVector b = FloatVector.fromArray(SPECIES, arena, below);
-    return b.sub(a).mul(share).add(a);
-  }
-
-  static void halveRow(float[] arena, int above, int below, float share, int count, int out) {
-    for (int i = 0; i < count; i += LANES / 2) {
-      FloatVector row = mixed(arena, above + 2 * i, below + 2 * i, share).mul(0.5f);
-      row.rearrange(EVEN_FIRST).add(row.rearrange(ODD_FIRST)).intoArray(arena, out + i);
+  static void halvePlane(
+      float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
+    for (int y = 0; y < height; y++) {
+      for (int i = 0; i < width; i += LANES) {
+        int column = Math.max(0, Math.min(i, width - LANES));
+        int above = from + 2 * y * pitch + 2 * column;
+        int below = above + pitch;
+        FloatVector a = FloatVector.fromArray(SPECIES, arena, above);
+        FloatVector b = FloatVector.fromArray(SPECIES, arena, above + LANES);
+        a = FloatVector.fromArray(SPECIES, arena, below).add(a);
+        b = FloatVector.fromArray(SPECIES, arena, below + LANES).add(b);
+        FloatVector left = a.rearrange(EVEN_FIRST).blend(b.rearrange(ODD_FIRST), UPPER);
+        FloatVector right = a.rearrange(ODD_FIRST).blend(b.rearrange(EVEN_FIRST), UPPER);
+        left.add(right).mul(0.25f).intoArray(arena, to + y * toPitch + column);
+      }
     }
   }
 }

@@ -14,19 +14,22 @@ final class WarmUp {
   private static final int ENOUGH = 16; // fast calls in a row
   private static final int VECTORS = 2; // of a small plane
   private static final int TERMS = 9;
+  private static final int WIDTH = 24; // of a small map
+  private static final int ROWS = 3;
   private static final int OUTPUTS = 12; // a block and a half
 
   /** Verbs that are warmed up together, those first from which a network gains most. */
   enum Verb {
     ADD, // and its like; first, as with little else HotSpot learns how all load and store vectors
     PRODUCTS,
-    WEIGHTED_SUM,
+    WEIGHTED_WINDOW,
     HIGHEST,
     DEAL,
-    DOUBLE_ROW,
-    HALVE_ROW,
+    DOUBLE_PLANE,
+    HALVE_PLANE,
     DOTS,
-    ACTIVATE
+    ACTIVATE,
+    WEIGHTED_SUM
   }
 
   private final Kernels kernels;
@@ -50,6 +53,13 @@ final class WarmUp {
           untilFast(
               9 * VECTORS,
               () -> kernels.weightedSum(arena, 0, terms, weights, 0, 0, 1, 2 * plane, VECTORS));
+      case WEIGHTED_WINDOW -> {
+        Window window = new Window(3, terms, new float[][] {arena, null, arena});
+        untilFast(
+            11 * VECTORS,
+            () ->
+                kernels.weightedWindow(arena, window, 0, weights, 0, 0, 1, 0, 3 * plane, VECTORS));
+      }
       case HIGHEST ->
           untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));
       case DEAL -> {
@@ -60,12 +70,14 @@ final class WarmUp {
       }
       case ADD ->
           untilFast(VECTORS, () -> kernels.add(arena, plane, 2 * plane, 3 * plane, VECTORS));
-      case DOUBLE_ROW ->
+      case DOUBLE_PLANE ->
           untilFast(
-              8 * VECTORS, () -> kernels.doubleRow(arena, plane, 2 * plane, 0.25f, 20, 3 * plane));
-      case HALVE_ROW ->
+              8 * ROWS * VECTORS,
+              () -> kernels.doublePlane(arena, plane, WIDTH, ROWS, WIDTH, 3 * plane, 2 * WIDTH));
+      case HALVE_PLANE ->
           untilFast(
-              4 * VECTORS, () -> kernels.halveRow(arena, plane, 2 * plane, 0.5f, 20, 3 * plane));
+              6 * ROWS * VECTORS,
+              () -> kernels.halvePlane(arena, plane, 2 * WIDTH, ROWS, WIDTH, 6 * plane, WIDTH));
       case DOTS ->
           untilFast(
               4 * VECTORS * Kernels.DOTS, () -> kernels.dots(arena, 0, 0, arena, 0, 64, 4 * plane));

@@ -3,7 +3,7 @@ package dev.riffle.run.planar.step;
 import dev.riffle.graph.Activation;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
-import dev.riffle.run.planar.step.Slide.Reduction;
+import dev.riffle.run.planar.kernel.Window;
 import java.util.Arrays;
 
 /**
@@ -16,7 +16,8 @@ import java.util.Arrays;
  * @param channels which channel each row of a phase's blocks is; −1 for none
  * @param late what is applied to what the convolution makes
  * @param between where that lies
- * @param reduction what is made of what the window sees
+ * @param window what is seen there
+ * @param reduction what is made of that
  * @param out first place of each output plane
  * @param grid of the outputs, and of the phases
  * @param blocksPerUnit blocks of each phase that a unit makes
@@ -27,6 +28,7 @@ public record Funnel(
     int[] channels,
     Activation late,
     Between between,
+    Window window,
     Reduction reduction,
     int[] out,
     Grid grid,
@@ -65,14 +67,13 @@ public record Funnel(
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int lanes = kernels.lanes();
     int place = unit / groups() * between.places();
-    int vectors = Math.min(between.places() / lanes, grid.vectors(lanes) - place / lanes);
+    int vectors = kernels.vectors(Math.min(between.places(), grid.places() - place));
     int first = unit % groups() * blocksPerUnit;
     int end = Math.min(first + blocksPerUnit, blocks());
     for (int phase = 0; phase < between.phases(); phase++) {
       int from = place + between.lowest()[phase];
-      int to = place + vectors * lanes + between.highest()[phase];
+      int to = place + vectors * kernels.lanes() + between.highest()[phase];
       make(arena, scratch - place, phase, first, end, from, to);
     }
     for (int row = first * Products.ROWS; row < end * Products.ROWS; row++) {
@@ -80,7 +81,7 @@ public record Funnel(
       if (channel >= 0) {
         int base = scratch + between.first(row - first * Products.ROWS, 0);
         int to = out[channel] + place;
-        reduction.run(kernels, arena, base, between.taps(), channel, finish.fold(), to, vectors);
+        reduction.run(kernels, arena, window, base, channel, finish.fold(), place, to, vectors);
         finish.apply(kernels, arena, grid, out[channel], channel, place, vectors);
       }
     }
@@ -91,7 +92,7 @@ public record Funnel(
     int lanes = kernels.lanes();
     int begin = Math.max(0, from);
     int stop = Math.min(grid.places(), to);
-    int vectors = (stop - begin + lanes - 1) / lanes;
+    int vectors = kernels.vectors(stop - begin);
     int firstOfAll = phase * blocks() + first;
     int endOfAll = phase * blocks() + end;
     int tiles = (vectors + kernels.widest() - 1) / kernels.widest();

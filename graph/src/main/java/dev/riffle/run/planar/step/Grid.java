@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /**
  * How planes of one size lie in the arena: rows behind one another, {@code pad} unused places
- * behind each, {@code pad} rows and a few places above and below. Where those hold zeros a row's
+ * behind each, {@code brim} rows and a few places above and below. Where those hold zeros a row's
  * end is both its own padding and that of the next row's beginning, and a window slides over the
- * whole plane in one run.
+ * whole plane in one run. A window that leaves out what lies beyond rows' ends needs a brim only.
  */
-public record Grid(int height, int width, int pad) {
+public record Grid(int height, int width, int pad, int brim) {
 
   /** What a run of vectors may write beyond its last number. */
   public static final int OVERRUN = 16;
@@ -45,7 +45,7 @@ public record Grid(int height, int width, int pad) {
 
   /** Unused places above the first row's first place, and below the last row's last. */
   int margin() {
-    return pad * pitch() + pad;
+    return brim * pitch() + brim;
   }
 
   /**
@@ -69,6 +69,26 @@ public record Grid(int height, int width, int pad) {
   /** Vectors that cover all places. */
   public int vectors(int lanes) {
     return (places() + lanes - 1) / lanes;
+  }
+
+  /**
+   * One at the places of some columns, zero elsewhere; as many as there are, in whole vectors.
+   *
+   * @param low the first of these columns, {@code high} the one behind the last
+   */
+  public float[] columns(int low, int high) {
+    float[] columns = new float[vectors(OVERRUN) * OVERRUN];
+    for (int row = 0; row < places(); row += pitch()) {
+      for (int x = Math.max(0, low); x < Math.min(width, high); x++) {
+        columns[row + x] = 1;
+      }
+    }
+    return columns;
+  }
+
+  /** Whether steps write nothing but the plane's own numbers. */
+  public boolean isFull() {
+    return pad == 0 && width >= OVERRUN && places() % OVERRUN == 0;
   }
 
   /**

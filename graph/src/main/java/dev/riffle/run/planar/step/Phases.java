@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * @param kernel of the square window
  * @param in of the plane that it slides over
- * @param out of what comes of it; its pad is at least {@link #pad}
+ * @param out of what comes of it; its pad is at least {@link #pad}, or {@link #beyond}
  */
 public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
 
@@ -26,6 +26,17 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
       most = Math.max(most, used + Math.max(before, beyond) - outWidth);
     }
     return most;
+  }
+
+  /** The same for a window that goes row by row: what a phase's row has more than the output's. */
+  public static int beyond(int kernel, int stride, int padding, int inWidth, int outWidth) {
+    int reach = outWidth + last(kernel, stride, padding);
+    return Math.max(0, used(inWidth, 0, stride, reach) - outWidth);
+  }
+
+  /** How many rows above and below the output's such a window sees. */
+  public static int brim(int kernel, int stride, int padding) {
+    return Math.max(-first(stride, padding), last(kernel, stride, padding));
   }
 
   // The shift of the window's first row or column; 0 or less.
@@ -128,7 +139,7 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
   record Cell(int phase, int shift) {}
 
   /**
-   * Deals a plane out.
+   * Deals a plane out, and fills what rows and columns there are to spare up to the output's.
    *
    * @param from its first place
    * @param to the first place of phase (0, 0)
@@ -191,12 +202,22 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
 
   private void fillAround(float[] arena, int first, int rows, int columns, float outside) {
     int end = first + rows * out.pitch();
-    Arrays.fill(arena, first - out.margin(), first, outside);
-    for (int row = first; row < end; row += out.pitch()) {
-      for (int x = columns; x < out.pitch(); x++) {
-        arena[row + x] = outside;
+    for (int x = columns; x < out.pitch(); x++) { // mostly none, or one
+      for (int at = first + x; at < end; at += out.pitch()) {
+        arena[at] = outside;
       }
     }
-    Arrays.fill(arena, end, first - out.origin() + out.planeSize(), outside);
+    int seen = first + (out.height() + last()) * out.pitch();
+    Arrays.fill(arena, end, Math.max(end, seen) + Grid.OVERRUN, outside);
+  }
+
+  /** Fills all around the phases, which lie from {@code to} on, anew. */
+  public void surround(float[] arena, int to, float outside) {
+    for (int phase = 0; phase < count(); phase++) {
+      int first = to + phase * out.planeSize();
+      Arrays.fill(arena, first - out.margin(), first, outside);
+      int end = first + out.places();
+      Arrays.fill(arena, end, end + out.margin() + Grid.OVERRUN, outside);
+    }
   }
 }

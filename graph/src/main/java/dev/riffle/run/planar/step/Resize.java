@@ -29,13 +29,13 @@ public record Resize(
     HALVE,
     ANY;
 
-    /** The way of an op over rows of so many numbers. */
-    public static Along of(Op.Resize op, int width) {
+    /** The way of an op over planes of this size. */
+    public static Along of(Op.Resize op, int height, int width) {
       if (op.mode() == Op.Resize.Mode.BILINEAR && op.scale() == 2) {
         return DOUBLE;
       }
       boolean isHalf = op.mode() == Op.Resize.Mode.BILINEAR && op.scale() == 0.5;
-      return isHalf && width > 1 ? HALVE : ANY;
+      return isHalf && height > 1 && width > 1 ? HALVE : ANY;
     }
   }
 
@@ -66,22 +66,26 @@ public record Resize(
 
   @Override
   public void channel(float[] arena, int scratch, int c) {
-    int vectorsOfRow = (from.width() + kernels.lanes() - 1) / kernels.lanes();
-    for (int y = 0; y < grid.height(); y++) {
-      int above = in[c] + rows.lower()[y] * from.pitch();
-      int below = in[c] + rows.upper()[y] * from.pitch();
-      float share = rows.share()[y];
-      int to = out[c] + y * grid.pitch();
-      switch (along) {
-        case DOUBLE -> kernels.doubleRow(arena, above, below, share, from.width(), to);
-        case HALVE -> kernels.halveRow(arena, above, below, share, grid.width(), to);
-        default -> {
-          kernels.mix(arena, above, below, share, scratch, vectorsOfRow);
-          row(arena, scratch, columns, to);
-        }
-      }
+    switch (along) {
+      case DOUBLE ->
+          kernels.doublePlane(
+              arena, in[c], from.pitch(), from.height(), from.width(), out[c], grid.pitch());
+      case HALVE ->
+          kernels.halvePlane(
+              arena, in[c], from.pitch(), grid.height(), grid.width(), out[c], grid.pitch());
+      default -> rowByRow(arena, scratch, in[c], out[c]);
     }
     finish.apply(kernels, arena, grid, out, c);
+  }
+
+  private void rowByRow(float[] arena, int scratch, int in, int out) {
+    int vectors = kernels.vectors(from.width());
+    for (int y = 0; y < grid.height(); y++) {
+      int above = in + rows.lower()[y] * from.pitch();
+      int below = in + rows.upper()[y] * from.pitch();
+      kernels.mix(arena, above, below, rows.share()[y], scratch, vectors);
+      row(arena, scratch, columns, out + y * grid.pitch());
+    }
   }
 
   private static void row(float[] arena, int row, Interpolation columns, int out) {

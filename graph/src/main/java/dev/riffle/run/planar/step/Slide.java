@@ -1,6 +1,7 @@
 package dev.riffle.run.planar.step;
 
 import dev.riffle.run.planar.kernel.Kernels;
+import dev.riffle.run.planar.kernel.Window;
 
 /**
  * A window that slides over each channel by itself: depthwise convolutions and pooling; with a
@@ -8,8 +9,7 @@ import dev.riffle.run.planar.kernel.Kernels;
  *
  * @param in first place of each input plane, or of its first phase where it was dealt out before
  * @param phases how an input plane has to be dealt out first; null where it has not
- * @param taps what the first output place sees through each cell of the window, from the first
- *     place of the plane or of its first phase
+ * @param window what is seen, from the first place of the plane or of its first phase
  * @param reduction what is made of what the window sees
  * @param out first place of each output plane
  * @param bands parts that the places are cut into, so that a thread finds those that it made itself
@@ -19,7 +19,7 @@ public record Slide(
     Kernels kernels,
     int[] in,
     Phases phases,
-    int[] taps,
+    Window window,
     Reduction reduction,
     int[] out,
     Grid grid,
@@ -35,82 +35,16 @@ public record Slide(
       Kernels kernels,
       int[] in,
       Phases phases,
-      int[] taps,
+      Window window,
       Reduction reduction,
       int[] out,
       Grid grid,
       Finish finish) {
     int vectors = grid.vectors(kernels.lanes());
     int bands = phases == null && vectors >= 2 * LEAST_BAND ? 2 : 1;
-    long work = (long) grid.places() / bands * (phases == null ? taps.length : taps.length + 8);
-    int perUnit = Step.perUnit(out.length, work);
-    return new Slide(kernels, in, phases, taps, reduction, out, grid, finish, bands, perUnit);
-  }
-
-  /** What is made of what a window sees of one channel. */
-  public interface Reduction {
-
-    /** What lies around a plane. */
-    float outside();
-
-    /** As {@link Kernels}' verbs over a window. */
-    void run(
-        Kernels kernels,
-        float[] arena,
-        int base,
-        int[] taps,
-        int channel,
-        float fold,
-        int out,
-        int vectors);
-  }
-
-  /**
-   * A weighted sum.
-   *
-   * @param weights {@code [channel][tap]}, flat
-   * @param bias {@code [channel]}
-   */
-  public record WeightedSum(float[] weights, float[] bias) implements Reduction {
-    @Override
-    public float outside() {
-      return 0;
-    }
-
-    @Override
-    public void run(
-        Kernels kernels,
-        float[] arena,
-        int base,
-        int[] taps,
-        int channel,
-        float fold,
-        int out,
-        int vectors) {
-      kernels.weightedSum(
-          arena, base, taps, weights, channel * taps.length, bias[channel], fold, out, vectors);
-    }
-  }
-
-  /** The largest number. */
-  public record Highest() implements Reduction {
-    @Override
-    public float outside() {
-      return Float.NEGATIVE_INFINITY;
-    }
-
-    @Override
-    public void run(
-        Kernels kernels,
-        float[] arena,
-        int base,
-        int[] taps,
-        int channel,
-        float fold,
-        int out,
-        int vectors) {
-      kernels.highest(arena, base, taps, out, vectors);
-    }
+    int workOfPlace = phases == null ? window.cells() : window.cells() + 8;
+    int perUnit = Step.perUnit(out.length, (long) grid.places() / bands * workOfPlace);
+    return new Slide(kernels, in, phases, window, reduction, out, grid, finish, bands, perUnit);
   }
 
   private int unitsOfBand() {
@@ -144,9 +78,11 @@ public record Slide(
     int base = in[c];
     if (phases != null) {
       base = scratch + grid.origin();
+      phases.surround(arena, base, reduction.outside());
       phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
-    reduction.run(kernels, arena, base + place, taps, c, finish.fold(), out[c] + place, vectors);
+    int to = out[c] + place;
+    reduction.run(kernels, arena, window, base + place, c, finish.fold(), place, to, vectors);
     finish.apply(kernels, arena, grid, out[c], c, place, vectors);
   }
 }
