@@ -28,7 +28,7 @@ public record Slide(
     int channelsPerUnit)
     implements Step {
   /** Vectors below which a band is not worth its calls. */
-  private static final int LEAST_BAND = 3;
+  private static final int LEAST_BAND = 16;
 
   /** Cuts the work into units. */
   public static Slide of(
