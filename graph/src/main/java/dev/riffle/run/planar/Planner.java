@@ -138,7 +138,8 @@ final class Planner implements OpVisitor<int[]> {
     int[] out = plan.take();
     Reduction affine = new Reduction.Affine(scale, shift);
     Grid grid = plan.gridOut();
-    Window onePlace = new Window(1, new int[1], new float[1][]);
+    Window onePlace =
+        new Sliding(1, 1, 0, plan.chain().head()).over(new int[1], grid, plan.kernels().lanes());
     plan.emit(Slide.of(plan.kernels(), plan.in(0), null, onePlace, affine, out, grid, finish));
     return out;
   }

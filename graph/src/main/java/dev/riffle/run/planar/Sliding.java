@@ -70,17 +70,18 @@ record Sliding(int kernel, int stride, int padding, Node node) {
    *
    * @param taps what each cell sees of the first place of the output
    * @param grid of the output, and of what is seen
+   * @param lanes of a vector
    */
-  Window over(int[] taps, Grid grid) {
-    float[][] shares = new float[kernel][];
+  Window over(int[] taps, Grid grid, int lanes) {
+    int[] low = new int[kernel];
+    int[] high = new int[kernel];
     for (int column = 0; column < kernel; column++) {
       int x = column - padding;
       int shift = Math.floorDiv(x, stride);
       int seen = (inWidth() - Math.floorMod(x, stride) + stride - 1) / stride;
-      boolean isBeyond = shift < 0 || seen - shift < grid.width();
-      shares[column] =
-          isBeyond || kernel == 3 && column != 1 ? grid.columns(-shift, seen - shift) : null;
+      low[column] = -shift;
+      high[column] = seen - shift;
     }
-    return new Window(kernel, taps, shares);
+    return Window.of(kernel, taps, low, high, grid.width(), grid.pitch(), lanes);
   }
 }

@@ -102,7 +102,14 @@ final class Windows {
     Grid grid = plan.gridOut();
     plan.emit(
         Slide.of(
-            plan.kernels(), from, phases, window.over(taps, grid), reduction, out, grid, finish));
+            plan.kernels(),
+            from,
+            phases,
+            window.over(taps, grid, plan.kernels().lanes()),
+            reduction,
+            out,
+            grid,
+            finish));
     if (from != plan.in(0)) {
       plan.planes().drop(from);
     }
@@ -128,7 +135,7 @@ final class Windows {
     plan.begin(chain);
     int[] out = plan.take();
     Grid grid = plan.gridOut();
-    Between between = Between.of(phases(reader));
+    Between between = Between.of(phases(reader), reduction.goesByRows());
     plan.emit(
         terms.funnel(
             plan.kernels(),
@@ -136,7 +143,7 @@ final class Windows {
             bias,
             made,
             between,
-            reader.over(between.taps(), grid),
+            reader.over(between.taps(), grid, plan.kernels().lanes()),
             reduction,
             out,
             grid,

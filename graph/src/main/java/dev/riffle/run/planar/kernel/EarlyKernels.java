@@ -75,14 +75,13 @@ final class EarlyKernels implements Kernels {
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int count) {
+      int rows) {
     of(Verb.WEIGHTED_WINDOW)
-        .weightedWindow(arena, window, base, weights, first, bias, fold, place, out, count);
+        .weightedWindow(arena, window, base, weights, bias, channel, fold, out, rows);
   }
 
   @Override

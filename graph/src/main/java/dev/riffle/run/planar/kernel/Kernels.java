@@ -55,26 +55,25 @@ public interface Kernels {
       int vectors);
 
   /**
-   * The same for a window that leaves out what it sees beyond a row's ends: {@code out[p] = x +
-   * fold · |x|}, x the bias and what the window sees of the place, weighted. What is left out is
-   * multiplied by zero, and must be a number.
+   * The same for rows of a window that leaves out what it sees beyond their ends: {@code out[y][x]
+   * = s + fold · |s|}, s the bias and what the window sees of the place, weighted. What is left out
+   * is multiplied by zero, and must be a number. A row shorter than a vector may be written up to
+   * that vector's end.
    *
    * @param base where the window's taps are counted from for the first place
-   * @param first the weight of its first cell
-   * @param place the first place's number
-   * @param out where it goes
+   * @param weights {@code [channel][cell]}, flat
+   * @param out the first row's first place
    */
   void weightedWindow(
       float[] arena,
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int vectors);
+      int rows);
 
   /** {@code out[p] = max over t of arena[base + taps[t] + p]}. */
   void highest(float[] arena, int base, int[] taps, int out, int vectors);

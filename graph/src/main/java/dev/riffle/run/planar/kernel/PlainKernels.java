@@ -155,14 +155,12 @@ public final class PlainKernels implements Kernels {
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int vectors) {
-    PlainPlanes.weighted(
-        arena, window, base, weights, first, bias, fold, place, out, vectors * lanes);
+      int rows) {
+    PlainPlanes.weighted(arena, window, base, weights, bias, channel, fold, out, rows);
   }
 
   private static void multiply(float[] arena, int from, float weight, float[] products) {

@@ -9,45 +9,63 @@ final class PlainPlanes {
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      float x =
-          window.isThree()
-              ? three(arena, window, base + i, weights, first, bias, place + i)
-              : any(arena, window, base + i, weights, first, bias, place + i);
-      arena[out + i] = Math.fma(Math.abs(x), fold, x);
+      int rows) {
+    int first = channel * window.cells();
+    float start = bias[channel];
+    for (int row = 0; row < rows; row++) {
+      for (int x = 0; x < window.width(); x++) {
+        int vector = x / window.lanes();
+        int share = window.share(vector, 0) + x - window.begin(vector);
+        int place = row * window.pitch() + x;
+        float sum =
+            window.lie() == Window.Lie.ANY
+                ? byColumns(arena, window, base + place, weights, first, start, share)
+                : byRows(arena, window, base + place, weights, first, start, share);
+        arena[out + place] = Math.fma(Math.abs(sum), fold, sum);
+      }
     }
   }
 
-  private static float three(
-      float[] arena, Window window, int at, float[] weights, int first, float bias, int place) {
-    float left = column(arena, window, at, weights, first, 0);
-    float right = column(arena, window, at, weights, first, 2);
-    float sum = Math.fma(window.shares()[0][place], left, bias);
-    sum = Math.fma(window.shares()[2][place], right, sum);
-    for (int cell = 1; cell < 9; cell += 3) {
-      sum = Math.fma(arena[at + window.taps()[cell]], weights[first + cell], sum);
-    }
-    return sum;
+  private static float byRows(
+      float[] arena, Window window, int at, float[] weights, int first, float bias, int share) {
+    float above =
+        Math.fma(arena[at + window.taps()[0]], weight(window, weights, first, 0, share), bias);
+    float here = arena[at + window.taps()[3]] * weight(window, weights, first, 3, share);
+    float below = arena[at + window.taps()[6]] * weight(window, weights, first, 6, share);
+    above = restOfRow(arena, window, at, weights, first, 0, share, above);
+    here = restOfRow(arena, window, at, weights, first, 3, share, here);
+    below = restOfRow(arena, window, at, weights, first, 6, share, below);
+    return below + (here + above);
   }
 
-  private static float column(
-      float[] arena, Window window, int at, float[] weights, int first, int column) {
-    int[] taps = window.taps();
-    float seen = arena[at + taps[column]] * weights[first + column];
-    for (int cell = column + 3; cell < 9; cell += 3) {
-      seen = Math.fma(arena[at + taps[cell]], weights[first + cell], seen);
-    }
-    return seen;
+  private static float restOfRow(
+      float[] arena,
+      Window window,
+      int at,
+      float[] weights,
+      int first,
+      int cell,
+      int share,
+      float seen) {
+    float two =
+        Math.fma(
+            arena[at + window.taps()[cell + 1]],
+            weight(window, weights, first, cell + 1, share),
+            seen);
+    return Math.fma(
+        arena[at + window.taps()[cell + 2]], weight(window, weights, first, cell + 2, share), two);
   }
 
-  private static float any(
-      float[] arena, Window window, int at, float[] weights, int first, float bias, int place) {
+  private static float weight(Window window, float[] weights, int first, int cell, int share) {
+    return weights[first + cell] * window.shares()[share + cell % 3 * window.lanes()];
+  }
+
+  private static float byColumns(
+      float[] arena, Window window, int at, float[] weights, int first, float bias, int share) {
     int[] taps = window.taps();
     float sum = bias;
     for (int column = 0; column < window.size(); column++) {
@@ -55,8 +73,7 @@ final class PlainPlanes {
       for (int cell = column; cell < taps.length; cell += window.size()) {
         seen = Math.fma(arena[at + taps[cell]], weights[first + cell], seen);
       }
-      float[] share = window.shares()[column];
-      sum = share == null ? seen + sum : Math.fma(share[place], seen, sum);
+      sum = Math.fma(window.shares()[share + column * window.lanes()], seen, sum);
     }
     return sum;
   }

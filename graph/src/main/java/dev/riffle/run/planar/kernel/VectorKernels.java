@@ -79,16 +79,17 @@ final class VectorKernels implements Kernels {
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int vectors) {
-    if (window.isThree()) {
-      VectorWindows.three(arena, window, base, weights, first, bias, fold, place, out, vectors);
-    } else {
-      VectorWindows.any(arena, window, base, weights, first, bias, fold, place, out, vectors);
+      int rows) {
+    switch (window.lie()) {
+      case PLANE ->
+          VectorWindows.onPlane(arena, window, base, weights, bias, channel, fold, out, rows);
+      case PHASES ->
+          VectorWindows.onPhases(arena, window, base, weights, bias, channel, fold, out, rows);
+      default -> VectorWindows.any(arena, window, base, weights, bias, channel, fold, out, rows);
     }
   }
 

@@ -3,96 +3,168 @@ package dev.riffle.run.planar.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Kernels#weightedWindow} by vectors. */
+/**
+ * {@link Kernels#weightedWindow} by vectors: down the rows, some columns at a time. What a column
+ * of the window must not see takes a weight of zero.
+ *
+ * <p>The bias is read from memory row by row: in a register HotSpot would move it to and fro. What
+ * is carried from row to row stands behind others in sums: of a variable that changes in a loop
+ * HotSpot knows the kind from earlier calls alone.
+ */
 final class VectorWindows {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
   private VectorWindows() {}
 
-  // 3 x 3 is what almost every depthwise convolution is. Few sums at a time: with their weights
-  // they have to fit registers.
-  static void three(
+  // Each row is loaded once for the three that see it.
+  static void onPlane(
       float[] arena,
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int vectors) {
-    FloatVector w0 = FloatVector.broadcast(SPECIES, weights[first]);
-    FloatVector w1 = FloatVector.broadcast(SPECIES, weights[first + 1]);
-    FloatVector w2 = FloatVector.broadcast(SPECIES, weights[first + 2]);
-    FloatVector w3 = FloatVector.broadcast(SPECIES, weights[first + 3]);
-    FloatVector w4 = FloatVector.broadcast(SPECIES, weights[first + 4]);
-    FloatVector w5 = FloatVector.broadcast(SPECIES, weights[first + 5]);
-    FloatVector w6 = FloatVector.broadcast(SPECIES, weights[first + 6]);
-    FloatVector w7 = FloatVector.broadcast(SPECIES, weights[first + 7]);
-    FloatVector w8 = FloatVector.broadcast(SPECIES, weights[first + 8]);
-    FloatVector start = FloatVector.broadcast(SPECIES, bias);
+      int rows) {
+    float[] shares = window.shares();
+    int pitch = window.pitch();
+    int first = channel * 9;
     FloatVector by = FloatVector.broadcast(SPECIES, fold);
-    float[] left = window.shares()[0];
-    float[] right = window.shares()[2];
-    int[] taps = window.taps();
-    int t0 = base + taps[0];
-    int t1 = base + taps[1];
-    int t2 = base + taps[2];
-    int t3 = base + taps[3];
-    int t4 = base + taps[4];
-    int t5 = base + taps[5];
-    int t6 = base + taps[6];
-    int t7 = base + taps[7];
-    int t8 = base + taps[8];
-    for (int i = 0; i < vectors * LANES; i += LANES) {
-      FloatVector seen = FloatVector.fromArray(SPECIES, arena, t0 + i).mul(w0);
-      seen = FloatVector.fromArray(SPECIES, arena, t3 + i).fma(w3, seen);
-      seen = FloatVector.fromArray(SPECIES, arena, t6 + i).fma(w6, seen);
-      FloatVector sum = FloatVector.fromArray(SPECIES, left, place + i).fma(seen, start);
-      seen = FloatVector.fromArray(SPECIES, arena, t2 + i).mul(w2);
-      seen = FloatVector.fromArray(SPECIES, arena, t5 + i).fma(w5, seen);
-      seen = FloatVector.fromArray(SPECIES, arena, t8 + i).fma(w8, seen);
-      sum = FloatVector.fromArray(SPECIES, right, place + i).fma(seen, sum);
-      sum = FloatVector.fromArray(SPECIES, arena, t1 + i).fma(w1, sum);
-      sum = FloatVector.fromArray(SPECIES, arena, t4 + i).fma(w4, sum);
-      sum = FloatVector.fromArray(SPECIES, arena, t7 + i).fma(w7, sum);
-      sum.abs().fma(by, sum).intoArray(arena, out + i);
+    for (int vector = 0; vector < window.vectors(); vector++) {
+      int x = window.begin(vector);
+      int share = window.share(vector, 0);
+      FloatVector left = FloatVector.fromArray(SPECIES, shares, share);
+      FloatVector middle = FloatVector.fromArray(SPECIES, shares, share + LANES);
+      FloatVector right = FloatVector.fromArray(SPECIES, shares, share + 2 * LANES);
+      FloatVector w0 = left.mul(weights[first]);
+      FloatVector w1 = middle.mul(weights[first + 1]);
+      FloatVector w2 = right.mul(weights[first + 2]);
+      FloatVector w3 = left.mul(weights[first + 3]);
+      FloatVector w4 = middle.mul(weights[first + 4]);
+      FloatVector w5 = right.mul(weights[first + 5]);
+      FloatVector w6 = left.mul(weights[first + 6]);
+      FloatVector w7 = middle.mul(weights[first + 7]);
+      FloatVector w8 = right.mul(weights[first + 8]);
+      int at = base + x + window.taps()[0];
+      int to = out + x;
+      FloatVector a = FloatVector.fromArray(SPECIES, arena, at);
+      FloatVector b = FloatVector.fromArray(SPECIES, arena, at + 1);
+      FloatVector c = FloatVector.fromArray(SPECIES, arena, at + 2);
+      FloatVector above =
+          c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
+      at += pitch;
+      a = FloatVector.fromArray(SPECIES, arena, at);
+      b = FloatVector.fromArray(SPECIES, arena, at + 1);
+      c = FloatVector.fromArray(SPECIES, arena, at + 2);
+      FloatVector twoRows = c.fma(w5, b.fma(w4, a.mul(w3))).add(above);
+      above = c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
+      for (int row = 0; row < rows; row++) {
+        at += pitch;
+        a = FloatVector.fromArray(SPECIES, arena, at);
+        b = FloatVector.fromArray(SPECIES, arena, at + 1);
+        c = FloatVector.fromArray(SPECIES, arena, at + 2);
+        FloatVector sum = c.fma(w8, b.fma(w7, a.mul(w6))).add(twoRows);
+        twoRows = c.fma(w5, b.fma(w4, a.mul(w3))).add(above);
+        above = c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
+        sum.abs().fma(by, sum).intoArray(arena, to);
+        to += pitch;
+      }
     }
   }
 
-  // Column by column of the window. At last −0, which changes no number, is added: of a variable
-  // that changes in a loop HotSpot knows the kind from earlier calls alone.
+  // Each odd row is loaded once for the two that see it.
+  static void onPhases(
+      float[] arena,
+      Window window,
+      int base,
+      float[] weights,
+      float[] bias,
+      int channel,
+      float fold,
+      int out,
+      int rows) {
+    float[] shares = window.shares();
+    int pitch = window.pitch();
+    int first = channel * 9;
+    FloatVector by = FloatVector.broadcast(SPECIES, fold);
+    for (int vector = 0; vector < window.vectors(); vector++) {
+      int x = window.begin(vector);
+      int share = window.share(vector, 0);
+      FloatVector left = FloatVector.fromArray(SPECIES, shares, share);
+      FloatVector middle = FloatVector.fromArray(SPECIES, shares, share + LANES);
+      FloatVector right = FloatVector.fromArray(SPECIES, shares, share + 2 * LANES);
+      FloatVector w0 = left.mul(weights[first]);
+      FloatVector w1 = middle.mul(weights[first + 1]);
+      FloatVector w2 = right.mul(weights[first + 2]);
+      FloatVector w3 = left.mul(weights[first + 3]);
+      FloatVector w4 = middle.mul(weights[first + 4]);
+      FloatVector w5 = right.mul(weights[first + 5]);
+      FloatVector w6 = left.mul(weights[first + 6]);
+      FloatVector w7 = middle.mul(weights[first + 7]);
+      FloatVector w8 = right.mul(weights[first + 8]);
+      int odd = base + x + window.taps()[0];
+      int even = base + x + window.taps()[1];
+      int middleOdd = base + x + window.taps()[3];
+      int middleEven = base + x + window.taps()[4];
+      int to = out + x;
+      FloatVector a = FloatVector.fromArray(SPECIES, arena, odd);
+      FloatVector b = FloatVector.fromArray(SPECIES, arena, even);
+      FloatVector c = FloatVector.fromArray(SPECIES, arena, odd + 1);
+      FloatVector above =
+          c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
+      for (int row = 0; row < rows; row++) {
+        a = FloatVector.fromArray(SPECIES, arena, middleOdd);
+        b = FloatVector.fromArray(SPECIES, arena, middleEven);
+        c = FloatVector.fromArray(SPECIES, arena, middleOdd + 1);
+        FloatVector twoRows = c.fma(w5, b.fma(w4, a.mul(w3))).add(above);
+        middleOdd += pitch;
+        middleEven += pitch;
+        odd += pitch;
+        even += pitch;
+        a = FloatVector.fromArray(SPECIES, arena, odd);
+        b = FloatVector.fromArray(SPECIES, arena, even);
+        c = FloatVector.fromArray(SPECIES, arena, odd + 1);
+        FloatVector sum = c.fma(w8, b.fma(w7, a.mul(w6))).add(twoRows);
+        above = c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
+        sum.abs().fma(by, sum).intoArray(arena, to);
+        to += pitch;
+      }
+    }
+  }
+
+  // Column by column of the window. At last −0, which changes no number, is added, as with it the
+  // kind of the sum is known.
   static void any(
       float[] arena,
       Window window,
       int base,
       float[] weights,
-      int first,
-      float bias,
+      float[] bias,
+      int channel,
       float fold,
-      int place,
       int out,
-      int vectors) {
+      int rows) {
     int[] taps = window.taps();
+    int first = channel * taps.length;
     int size = window.size();
-    for (int i = 0; i < vectors * LANES; i += LANES) {
-      FloatVector sum = FloatVector.broadcast(SPECIES, bias);
-      for (int column = 0; column < size; column++) {
-        FloatVector seen = FloatVector.zero(SPECIES);
-        for (int cell = column; cell < taps.length; cell += size) {
-          FloatVector weight = FloatVector.broadcast(SPECIES, weights[first + cell]);
-          seen = FloatVector.fromArray(SPECIES, arena, base + taps[cell] + i).fma(weight, seen);
+    for (int row = 0; row < rows; row++) {
+      for (int vector = 0; vector < window.vectors(); vector++) {
+        int x = row * window.pitch() + window.begin(vector);
+        FloatVector sum = FloatVector.broadcast(SPECIES, bias[channel]);
+        for (int column = 0; column < size; column++) {
+          FloatVector seen = FloatVector.zero(SPECIES);
+          for (int cell = column; cell < taps.length; cell += size) {
+            FloatVector weight = FloatVector.broadcast(SPECIES, weights[first + cell]);
+            seen = FloatVector.fromArray(SPECIES, arena, base + taps[cell] + x).fma(weight, seen);
+          }
+          int share = window.share(vector, column);
+          sum = FloatVector.fromArray(SPECIES, window.shares(), share).fma(seen, sum);
         }
-        float[] share = window.shares()[column];
-        sum =
-            share == null
-                ? seen.add(sum)
-                : FloatVector.fromArray(SPECIES, share, place + i).fma(seen, sum);
+        sum = FloatVector.broadcast(SPECIES, -0f).add(sum);
+        sum.abs().fma(FloatVector.broadcast(SPECIES, fold), sum).intoArray(arena, out + x);
       }
-      FloatVector x = FloatVector.broadcast(SPECIES, -0f).add(sum);
-      x.abs().fma(FloatVector.broadcast(SPECIES, fold), x).intoArray(arena, out + i);
     }
   }
 }

@@ -15,7 +15,7 @@ final class WarmUp {
   private static final int VECTORS = 2; // of a small plane
   private static final int TERMS = 9;
   private static final int WIDTH = 24; // of a small map
-  private static final int ROWS = 3;
+  private static final int ROWS = 20; // enough for HotSpot to see that loops are long
   private static final int OUTPUTS = 12; // a block and a half
 
   /** Verbs that are warmed up together, those first from which a network gains most. */
@@ -41,7 +41,7 @@ final class WarmUp {
   WarmUp(Kernels kernels) {
     this.kernels = kernels;
     this.plane = (VECTORS + 2) * 16;
-    this.arena = new float[12 * plane];
+    this.arena = new float[48 * plane];
     Arrays.setAll(terms, t -> plane + t % 16);
   }
 
@@ -54,11 +54,8 @@ final class WarmUp {
               9 * VECTORS,
               () -> kernels.weightedSum(arena, 0, terms, weights, 0, 0, 1, 2 * plane, VECTORS));
       case WEIGHTED_WINDOW -> {
-        Window window = new Window(3, terms, new float[][] {arena, null, arena});
-        untilFast(
-            11 * VECTORS,
-            () ->
-                kernels.weightedWindow(arena, window, 0, weights, 0, 0, 1, 0, 3 * plane, VECTORS));
+        weightedWindow(1);
+        weightedWindow(2);
       }
       case HIGHEST ->
           untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));
@@ -84,6 +81,26 @@ final class WarmUp {
       case ACTIVATE ->
           untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
     }
+  }
+
+  // Of a plane that lies as it is, or was dealt out by twos.
+  private void weightedWindow(int stride) {
+    int[] taps = new int[9];
+    for (int cell = 0; cell < taps.length; cell++) {
+      int row = cell / 3;
+      int column = cell % 3;
+      taps[cell] =
+          stride == 1
+              ? row * WIDTH + column
+              : row / 2 * WIDTH + row % 2 * plane + column / 2 + column % 2 * WIDTH;
+    }
+    int[] low = {1, 0, 0};
+    int[] high = {WIDTH, WIDTH, WIDTH - 1};
+    Window window = Window.of(3, taps, low, high, WIDTH, WIDTH, kernels.lanes());
+    untilFast(
+        12 * ROWS * VECTORS,
+        () ->
+            kernels.weightedWindow(arena, window, plane, weights, weights, 0, 1, 6 * plane, ROWS));
   }
 
   private void products() {

@@ -68,7 +68,8 @@ public record Funnel(
   @Override
   public void run(float[] arena, int scratch, int unit) {
     int place = unit / groups() * between.places();
-    int vectors = kernels.vectors(Math.min(between.places(), grid.places() - place));
+    int places = Math.min(between.places(), grid.places() - place);
+    int vectors = kernels.vectors(places);
     int first = unit % groups() * blocksPerUnit;
     int end = Math.min(first + blocksPerUnit, blocks());
     for (int phase = 0; phase < between.phases(); phase++) {
@@ -81,7 +82,7 @@ public record Funnel(
       if (channel >= 0) {
         int base = scratch + between.first(row - first * Products.ROWS, 0);
         int to = out[channel] + place;
-        reduction.run(kernels, arena, window, base, channel, finish.fold(), place, to, vectors);
+        reduction.run(kernels, arena, window, base, channel, finish.fold(), to, places);
         finish.apply(kernels, arena, grid, out[channel], channel, place, vectors);
       }
     }

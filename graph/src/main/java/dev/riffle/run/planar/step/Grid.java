@@ -71,21 +71,6 @@ public record Grid(int height, int width, int pad, int brim) {
     return (places() + lanes - 1) / lanes;
   }
 
-  /**
-   * One at the places of some columns, zero elsewhere; as many as there are, in whole vectors.
-   *
-   * @param low the first of these columns, {@code high} the one behind the last
-   */
-  public float[] columns(int low, int high) {
-    float[] columns = new float[vectors(OVERRUN) * OVERRUN];
-    for (int row = 0; row < places(); row += pitch()) {
-      for (int x = Math.max(0, low); x < Math.min(width, high); x++) {
-        columns[row + x] = 1;
-      }
-    }
-    return columns;
-  }
-
   /** Whether steps write nothing but the plane's own numbers. */
   public boolean isFull() {
     return pad == 0 && width >= OVERRUN && places() % OVERRUN == 0;

@@ -9,13 +9,16 @@ public interface Reduction {
   /** What lies around a plane. */
   float outside();
 
+  /** Whether it goes row by row, and leaves out by itself what lies beyond their ends. */
+  boolean goesByRows();
+
   /**
    * Makes some places of a channel.
    *
    * @param base where the window's taps are counted from for the first of them
    * @param fold as {@link Finish} has it
-   * @param place the first of them
-   * @param out where it goes
+   * @param out where the first of them goes
+   * @param places how many; whole rows, if it goes by them
    */
   void run(
       Kernels kernels,
@@ -24,9 +27,8 @@ public interface Reduction {
       int base,
       int channel,
       float fold,
-      int place,
       int out,
-      int vectors);
+      int places);
 
   /**
    * A weighted sum.
@@ -41,6 +43,11 @@ public interface Reduction {
     }
 
     @Override
+    public boolean goesByRows() {
+      return true;
+    }
+
+    @Override
     public void run(
         Kernels kernels,
         float[] arena,
@@ -48,12 +55,10 @@ public interface Reduction {
         int base,
         int channel,
         float fold,
-        int place,
         int out,
-        int vectors) {
-      int first = channel * window.cells();
-      kernels.weightedWindow(
-          arena, window, base, weights, first, bias[channel], fold, place, out, vectors);
+        int places) {
+      int rows = places / window.pitch();
+      kernels.weightedWindow(arena, window, base, weights, bias, channel, fold, out, rows);
     }
   }
 
@@ -65,6 +70,11 @@ public interface Reduction {
     }
 
     @Override
+    public boolean goesByRows() {
+      return false;
+    }
+
+    @Override
     public void run(
         Kernels kernels,
         float[] arena,
@@ -72,10 +82,9 @@ public interface Reduction {
         int base,
         int channel,
         float fold,
-        int place,
         int out,
-        int vectors) {
-      kernels.highest(arena, base, window.taps(), out, vectors);
+        int places) {
+      kernels.highest(arena, base, window.taps(), out, kernels.vectors(places));
     }
   }
 
@@ -92,6 +101,11 @@ public interface Reduction {
     }
 
     @Override
+    public boolean goesByRows() {
+      return false;
+    }
+
+    @Override
     public void run(
         Kernels kernels,
         float[] arena,
@@ -99,9 +113,9 @@ public interface Reduction {
         int base,
         int channel,
         float fold,
-        int place,
         int out,
-        int vectors) {
+        int places) {
+      int vectors = kernels.vectors(places);
       kernels.weightedSum(
           arena, base, window.taps(), scale, channel, shift[channel], fold, out, vectors);
     }

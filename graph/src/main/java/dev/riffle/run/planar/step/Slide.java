@@ -12,7 +12,7 @@ import dev.riffle.run.planar.kernel.Window;
  * @param window what is seen, from the first place of the plane or of its first phase
  * @param reduction what is made of what the window sees
  * @param out first place of each output plane
- * @param bands parts that the places are cut into, so that a thread finds those that it made itself
+ * @param bands parts that the rows are cut into, so that a thread finds those that it made itself
  * @param channelsPerUnit channels of a band that a unit does
  */
 public record Slide(
@@ -27,8 +27,8 @@ public record Slide(
     int bands,
     int channelsPerUnit)
     implements Step {
-  /** Vectors below which a band is not worth its calls. */
-  private static final int LEAST_BAND = 16;
+  /** Rows below which a band is not worth its calls. */
+  private static final int LEAST_BAND = 14;
 
   /** Cuts the work into units. */
   public static Slide of(
@@ -40,8 +40,8 @@ public record Slide(
       int[] out,
       Grid grid,
       Finish finish) {
-    int vectors = grid.vectors(kernels.lanes());
-    int bands = phases == null && vectors >= 2 * LEAST_BAND ? 2 : 1;
+    boolean canBeCut = reduction.goesByRows() && grid.width() >= Grid.OVERRUN && !finish.isMore();
+    int bands = canBeCut && phases == null && grid.height() >= 2 * LEAST_BAND ? 2 : 1;
     int workOfPlace = phases == null ? window.cells() : window.cells() + 8;
     int perUnit = Step.perUnit(out.length, (long) grid.places() / bands * workOfPlace);
     return new Slide(kernels, in, phases, window, reduction, out, grid, finish, bands, perUnit);
@@ -63,18 +63,18 @@ public record Slide(
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int vectors = grid.vectors(kernels.lanes());
     int band = unit / unitsOfBand();
-    int from = band * vectors / bands;
-    int count = (band + 1) * vectors / bands - from;
+    int row = band * grid.height() / bands;
+    int place = row * grid.pitch();
+    int places = (band + 1) * grid.height() / bands * grid.pitch() - place;
     int first = unit % unitsOfBand() * channelsPerUnit;
     int end = Math.min(first + channelsPerUnit, out.length);
     for (int c = first; c < end; c++) {
-      channel(arena, scratch, c, from * kernels.lanes(), count);
+      channel(arena, scratch, c, place, places);
     }
   }
 
-  private void channel(float[] arena, int scratch, int c, int place, int vectors) {
+  private void channel(float[] arena, int scratch, int c, int place, int places) {
     int base = in[c];
     if (phases != null) {
       base = scratch + grid.origin();
@@ -82,7 +82,7 @@ public record Slide(
       phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
     int to = out[c] + place;
-    reduction.run(kernels, arena, window, base + place, c, finish.fold(), place, to, vectors);
-    finish.apply(kernels, arena, grid, out[c], c, place, vectors);
+    reduction.run(kernels, arena, window, base + place, c, finish.fold(), to, places);
+    finish.apply(kernels, arena, grid, out[c], c, place, kernels.vectors(places));
   }
 }
