@@ -7,9 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link Kernels#weightedWindow} by vectors: down the rows, some columns at a time. What a column
  * of the window must not see takes a weight of zero.
  *
- * <p>The bias is read from memory row by row: in a register HotSpot would move it to and fro. What
- * is carried from row to row stands behind others in sums: of a variable that changes in a loop
- * HotSpot knows the kind from earlier calls alone.
+ * <p>The bias is read from memory row by row: in a register HotSpot would move it to and fro. The
+ * same goes for what would be read from the window column by column: it is taken out before.
+ *
+ * <p>What is carried from row to row stands behind others in sums: of a variable that changes in a
+ * loop HotSpot knows the kind from earlier calls alone.
  */
 final class VectorWindows {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -30,14 +32,18 @@ final class VectorWindows {
       int rows) {
     float[] shares = window.shares();
     int pitch = window.pitch();
+    int width = window.width();
+    int last = Math.max(0, width - LANES);
     int first = channel * 9;
+    int corner = base + window.taps()[0];
     FloatVector by = FloatVector.broadcast(SPECIES, fold);
-    for (int vector = 0; vector < window.vectors(); vector++) {
-      int x = window.begin(vector);
-      int share = window.share(vector, 0);
+    int share = 0;
+    for (int column = 0; column < width; column += LANES) {
+      int x = Math.min(column, last);
       FloatVector left = FloatVector.fromArray(SPECIES, shares, share);
       FloatVector middle = FloatVector.fromArray(SPECIES, shares, share + LANES);
       FloatVector right = FloatVector.fromArray(SPECIES, shares, share + 2 * LANES);
+      share += 3 * LANES;
       FloatVector w0 = left.mul(weights[first]);
       FloatVector w1 = middle.mul(weights[first + 1]);
       FloatVector w2 = right.mul(weights[first + 2]);
@@ -47,7 +53,7 @@ final class VectorWindows {
       FloatVector w6 = left.mul(weights[first + 6]);
       FloatVector w7 = middle.mul(weights[first + 7]);
       FloatVector w8 = right.mul(weights[first + 8]);
-      int at = base + x + window.taps()[0];
+      int at = corner + x;
       int to = out + x;
       FloatVector a = FloatVector.fromArray(SPECIES, arena, at);
       FloatVector b = FloatVector.fromArray(SPECIES, arena, at + 1);
@@ -87,14 +93,21 @@ final class VectorWindows {
       int rows) {
     float[] shares = window.shares();
     int pitch = window.pitch();
+    int width = window.width();
+    int last = Math.max(0, width - LANES);
     int first = channel * 9;
+    int corner = base + window.taps()[0];
+    int evenOfCorner = base + window.taps()[1];
+    int oddOfMiddle = base + window.taps()[3];
+    int evenOfMiddle = base + window.taps()[4];
     FloatVector by = FloatVector.broadcast(SPECIES, fold);
-    for (int vector = 0; vector < window.vectors(); vector++) {
-      int x = window.begin(vector);
-      int share = window.share(vector, 0);
+    int share = 0;
+    for (int column = 0; column < width; column += LANES) {
+      int x = Math.min(column, last);
       FloatVector left = FloatVector.fromArray(SPECIES, shares, share);
       FloatVector middle = FloatVector.fromArray(SPECIES, shares, share + LANES);
       FloatVector right = FloatVector.fromArray(SPECIES, shares, share + 2 * LANES);
+      share += 3 * LANES;
       FloatVector w0 = left.mul(weights[first]);
       FloatVector w1 = middle.mul(weights[first + 1]);
       FloatVector w2 = right.mul(weights[first + 2]);
@@ -104,10 +117,10 @@ final class VectorWindows {
       FloatVector w6 = left.mul(weights[first + 6]);
       FloatVector w7 = middle.mul(weights[first + 7]);
       FloatVector w8 = right.mul(weights[first + 8]);
-      int odd = base + x + window.taps()[0];
-      int even = base + x + window.taps()[1];
-      int middleOdd = base + x + window.taps()[3];
-      int middleEven = base + x + window.taps()[4];
+      int odd = corner + x;
+      int even = evenOfCorner + x;
+      int middleOdd = oddOfMiddle + x;
+      int middleEven = evenOfMiddle + x;
       int to = out + x;
       FloatVector a = FloatVector.fromArray(SPECIES, arena, odd);
       FloatVector b = FloatVector.fromArray(SPECIES, arena, even);

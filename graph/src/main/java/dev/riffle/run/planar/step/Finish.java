@@ -104,8 +104,8 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
     apply(kernels, arena, grid, out[channel], channel, 0, grid.vectors(kernels.lanes()));
   }
 
-  /** Whether there is anything but the surroundings that kernels have not done already. */
-  boolean isMore() {
+  // Whether there is anything that kernels have not done already.
+  private boolean isMore() {
     return addend != null || late != Activation.IDENTITY;
   }
 

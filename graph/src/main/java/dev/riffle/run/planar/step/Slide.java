@@ -12,8 +12,7 @@ import dev.riffle.run.planar.kernel.Window;
  * @param window what is seen, from the first place of the plane or of its first phase
  * @param reduction what is made of what the window sees
  * @param out first place of each output plane
- * @param bands parts that the rows are cut into, so that a thread finds those that it made itself
- * @param channelsPerUnit channels of a band that a unit does
+ * @param channelsPerUnit channels that a unit does
  */
 public record Slide(
     Kernels kernels,
@@ -24,12 +23,8 @@ public record Slide(
     int[] out,
     Grid grid,
     Finish finish,
-    int bands,
     int channelsPerUnit)
-    implements Step {
-  /** Rows below which a band is not worth its calls. */
-  private static final int LEAST_BAND = 14;
-
+    implements Channelwise {
   /** Cuts the work into units. */
   public static Slide of(
       Kernels kernels,
@@ -40,20 +35,14 @@ public record Slide(
       int[] out,
       Grid grid,
       Finish finish) {
-    boolean canBeCut = reduction.goesByRows() && grid.width() >= Grid.OVERRUN && !finish.isMore();
-    int bands = canBeCut && phases == null && grid.height() >= 2 * LEAST_BAND ? 2 : 1;
     int workOfPlace = phases == null ? window.cells() : window.cells() + 8;
-    int perUnit = Step.perUnit(out.length, (long) grid.places() / bands * workOfPlace);
-    return new Slide(kernels, in, phases, window, reduction, out, grid, finish, bands, perUnit);
-  }
-
-  private int unitsOfBand() {
-    return (out.length + channelsPerUnit - 1) / channelsPerUnit;
+    int perUnit = Step.perUnit(out.length, (long) grid.places() * workOfPlace);
+    return new Slide(kernels, in, phases, window, reduction, out, grid, finish, perUnit);
   }
 
   @Override
-  public int units() {
-    return bands * unitsOfBand();
+  public int channels() {
+    return out.length;
   }
 
   @Override
@@ -62,27 +51,14 @@ public record Slide(
   }
 
   @Override
-  public void run(float[] arena, int scratch, int unit) {
-    int band = unit / unitsOfBand();
-    int row = band * grid.height() / bands;
-    int place = row * grid.pitch();
-    int places = (band + 1) * grid.height() / bands * grid.pitch() - place;
-    int first = unit % unitsOfBand() * channelsPerUnit;
-    int end = Math.min(first + channelsPerUnit, out.length);
-    for (int c = first; c < end; c++) {
-      channel(arena, scratch, c, place, places);
-    }
-  }
-
-  private void channel(float[] arena, int scratch, int c, int place, int places) {
+  public void channel(float[] arena, int scratch, int c) {
     int base = in[c];
     if (phases != null) {
       base = scratch + grid.origin();
       phases.surround(arena, base, reduction.outside());
       phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
-    int to = out[c] + place;
-    reduction.run(kernels, arena, window, base + place, c, finish.fold(), to, places);
-    finish.apply(kernels, arena, grid, out[c], c, place, kernels.vectors(places));
+    reduction.run(kernels, arena, window, base, c, finish.fold(), out[c], grid.places());
+    finish.apply(kernels, arena, grid, out, c);
   }
 }
