@@ -30,33 +30,73 @@ final class VectorProducts {
 
   static void run(
       float[] arena, Products products, int first, int end, int place, int vectors, int to) {
+    int blocksPerGroup = products.blocksPerGroup();
+    int blockOfGroup = first % blocksPerGroup;
+    int term = products.firstTerm(first);
+    int weight = products.firstWeight(first);
     for (int block = first; block < end; block++) {
-      int rows = products.rows(block);
+      int rows = products.outputs() - blockOfGroup * Products.ROWS;
       for (int v = 0; v < vectors; v += WIDEST) {
         int wide = Math.min(WIDEST, vectors - v);
         int shift = v * LANES;
-        if (MANY_REGISTERS && rows > FEW && wide > 1) {
-          VectorProductsOfEight.run(arena, products, block, place + shift, wide, to + shift);
-        } else {
-          for (int row = 0; row < rows; row += FEW) {
-            four(arena, products, block, row, place + shift, wide, to + shift);
-          }
-        }
+        block(arena, products, block, rows, term, weight, place + shift, wide, to + shift);
+      }
+      // As dividing takes long, what the next block has is counted on.
+      weight += products.termCount() * Products.ROWS;
+      if (weight == products.weights().length) {
+        weight = 0;
+      }
+      if (++blockOfGroup == blocksPerGroup) {
+        blockOfGroup = 0;
+        term += products.termCount();
+      }
+    }
+  }
+
+  private static void block(
+      float[] arena,
+      Products products,
+      int block,
+      int rows,
+      int first,
+      int w,
+      int place,
+      int vectors,
+      int to) {
+    int[] terms = products.terms();
+    int end = first + products.termCount();
+    float[] weights = products.weights();
+    float[] bias = products.bias();
+    int[] out = products.out();
+    int o = block * Products.ROWS;
+    float by = products.fold();
+    if (MANY_REGISTERS && rows > FEW && vectors == 3) {
+      VectorProductsOfEight.by3(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
+    } else if (MANY_REGISTERS && rows > FEW && vectors == 2) {
+      VectorProductsOfEight.by2(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
+    } else {
+      four(arena, terms, first, end, weights, w, bias, out, o, place, to, by, vectors);
+      if (rows > FEW) {
+        four(
+            arena, terms, first, end, weights, w + FEW, bias, out, o + FEW, place, to, by, vectors);
       }
     }
   }
 
   private static void four(
-      float[] arena, Products products, int block, int row, int place, int vectors, int to) {
-    int[] terms = products.terms();
-    int first = products.firstTerm(block);
-    int end = first + products.termCount();
-    float[] weights = products.weights();
-    int w = products.firstWeight(block) + row;
-    float[] bias = products.bias();
-    int[] out = products.out();
-    int o = block * Products.ROWS + row;
-    float by = products.fold();
+      float[] arena,
+      int[] terms,
+      int first,
+      int end,
+      float[] weights,
+      int w,
+      float[] bias,
+      int[] out,
+      int o,
+      int place,
+      int to,
+      float by,
+      int vectors) {
     switch (vectors) {
       case 3 -> fourBy3(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
       case 2 -> fourBy2(arena, terms, first, end, weights, w, bias, out, o, place, to, by);

@@ -13,25 +13,7 @@ final class VectorProductsOfEight {
 
   private VectorProductsOfEight() {}
 
-  /** A block at two or three vectors of places. */
-  static void run(float[] arena, Products products, int block, int place, int vectors, int to) {
-    int[] terms = products.terms();
-    int first = products.firstTerm(block);
-    int end = first + products.termCount();
-    float[] weights = products.weights();
-    int w = products.firstWeight(block);
-    float[] bias = products.bias();
-    int[] out = products.out();
-    int o = block * Products.ROWS;
-    float by = products.fold();
-    if (vectors == 3) {
-      by3(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
-    } else {
-      by2(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
-    }
-  }
-
-  private static void by3(
+  static void by3(
       float[] arena,
       int[] terms,
       int first,
@@ -167,7 +149,7 @@ final class VectorProductsOfEight {
     y.abs().fma(fold, y).intoArray(arena, o7 + 2 * LANES);
   }
 
-  private static void by2(
+  static void by2(
       float[] arena,
       int[] terms,
       int first,
