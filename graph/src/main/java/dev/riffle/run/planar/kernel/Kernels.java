@@ -142,7 +142,7 @@ public interface Kernels {
 
   /**
    * Deals rows out by turns: {@code even[i] = row[2i], odd[i] = row[2i + 1]}, 2i below {@code
-   * count}.
+   * count}. The last vectors of a row may hold what lies behind it.
    *
    * @param a the first row, the next of {@code rows} is {@code step} behind it
    * @param even where the even numbers of the first row go, the next row's {@code pitch} behind

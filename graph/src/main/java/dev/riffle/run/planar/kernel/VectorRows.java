@@ -38,26 +38,38 @@ final class VectorRows {
 
   static void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < count; i += 2 * LANES) {
-        int from = a + row * step + i;
-        int to = row * pitch + i / 2;
+    int last = last(count, 2);
+    for (int i = 0; i < count; i += 2 * LANES) {
+      int from = a + Math.min(i, last);
+      int evensTo = even + Math.min(i, last) / 2;
+      int oddsTo = odd + Math.min(i, last) / 2;
+      for (int row = 0; row < rows; row++) {
         FloatVector x = FloatVector.fromArray(SPECIES, arena, from);
         FloatVector y = FloatVector.fromArray(SPECIES, arena, from + LANES);
         FloatVector evens = x.rearrange(EVEN_FIRST).blend(y.rearrange(ODD_FIRST), UPPER);
         FloatVector odds = x.rearrange(ODD_FIRST).blend(y.rearrange(EVEN_FIRST), UPPER);
-        evens.intoArray(arena, even + to);
-        odds.intoArray(arena, odd + to);
+        evens.intoArray(arena, evensTo);
+        odds.intoArray(arena, oddsTo);
+        from += step;
+        evensTo += pitch;
+        oddsTo += pitch;
       }
     }
+  }
+
+  // Where the last columns begin that give a vector to each part, if there are so many.
+  private static int last(int count, int parts) {
+    return Math.max(0, (count + parts - 1) / parts * parts - parts * LANES);
   }
 
   // By twos, and what that gives by twos again.
   static void dealFours(
       float[] arena, int a, int step, int rows, int count, int to, int apart, int pitch) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < count; i += 4 * LANES) {
-        int from = a + row * step + i;
+    int last = last(count, 4);
+    for (int i = 0; i < count; i += 4 * LANES) {
+      int from = a + Math.min(i, last);
+      int out = to + Math.min(i, last) / 4;
+      for (int row = 0; row < rows; row++) {
         FloatVector x = FloatVector.fromArray(SPECIES, arena, from);
         FloatVector y = FloatVector.fromArray(SPECIES, arena, from + LANES);
         FloatVector evens = x.rearrange(EVEN_FIRST).blend(y.rearrange(ODD_FIRST), UPPER);
@@ -66,7 +78,6 @@ final class VectorRows {
         y = FloatVector.fromArray(SPECIES, arena, from + 3 * LANES);
         FloatVector laterEvens = x.rearrange(EVEN_FIRST).blend(y.rearrange(ODD_FIRST), UPPER);
         FloatVector laterOdds = x.rearrange(ODD_FIRST).blend(y.rearrange(EVEN_FIRST), UPPER);
-        int out = to + row * pitch + i / 4;
         x = evens.rearrange(EVEN_FIRST).blend(laterEvens.rearrange(ODD_FIRST), UPPER);
         x.intoArray(arena, out);
         x = odds.rearrange(EVEN_FIRST).blend(laterOdds.rearrange(ODD_FIRST), UPPER);
@@ -75,6 +86,8 @@ final class VectorRows {
         x.intoArray(arena, out + 2 * apart);
         x = odds.rearrange(ODD_FIRST).blend(laterOdds.rearrange(EVEN_FIRST), UPPER);
         x.intoArray(arena, out + 3 * apart);
+        from += step;
+        out += pitch;
       }
     }
   }
@@ -114,18 +127,20 @@ final class VectorRows {
 
   static void halvePlane(
       float[] arena, int from, int pitch, int height, int width, int to, int toPitch) {
-    for (int y = 0; y < height; y++) {
-      for (int i = 0; i < width; i += LANES) {
-        int column = Math.max(0, Math.min(i, width - LANES));
-        int above = from + 2 * y * pitch + 2 * column;
-        int below = above + pitch;
+    int last = Math.max(0, width - LANES);
+    for (int i = 0; i < width; i += LANES) {
+      int above = from + 2 * Math.min(i, last);
+      int out = to + Math.min(i, last);
+      for (int row = 0; row < height; row++) {
         FloatVector a = FloatVector.fromArray(SPECIES, arena, above);
         FloatVector b = FloatVector.fromArray(SPECIES, arena, above + LANES);
-        a = FloatVector.fromArray(SPECIES, arena, below).add(a);
-        b = FloatVector.fromArray(SPECIES, arena, below + LANES).add(b);
+        a = FloatVector.fromArray(SPECIES, arena, above + pitch).add(a);
+        b = FloatVector.fromArray(SPECIES, arena, above + pitch + LANES).add(b);
         FloatVector left = a.rearrange(EVEN_FIRST).blend(b.rearrange(ODD_FIRST), UPPER);
         FloatVector right = a.rearrange(ODD_FIRST).blend(b.rearrange(EVEN_FIRST), UPPER);
-        left.add(right).mul(0.25f).intoArray(arena, to + y * toPitch + column);
+        left.add(right).mul(0.25f).intoArray(arena, out);
+        above += 2 * pitch;
+        out += toPitch;
       }
     }
   }
