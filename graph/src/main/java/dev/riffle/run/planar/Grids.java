@@ -110,10 +110,10 @@ final class Grids implements OpVisitor<Void> {
     } else if (window.keepsPlaces()) {
       join(node);
       int padding = window.padding();
-      if (padding > 0) {
+      if (padding > 0 && !window.staysInside()) {
         surrounded.add(node.input());
+        widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding));
       }
-      widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding));
     } else {
       widen(root(node), rimOfPhases(window));
     }

@@ -3,6 +3,7 @@ package dev.riffle.run.planar;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.run.planar.kernel.Window;
+import dev.riffle.run.planar.kernel.Window.Lie;
 import dev.riffle.run.planar.step.Grid;
 
 /**
@@ -61,6 +62,18 @@ record Sliding(int kernel, int stride, int padding, Node node) {
     return stride == 1 && kernel == 2 * padding + 1 && outside() == 0;
   }
 
+  /** Whether it looks for nothing above and below a plane, so that no zeros need to lie there. */
+  boolean staysInside() {
+    return lie() == Lie.PLANE;
+  }
+
+  private Lie lie() {
+    if (!leavesOut() || kernel != 3 || padding != 1 || stride > 2) {
+      return Lie.ANY;
+    }
+    return stride == 1 ? Lie.PLANE : Lie.PHASES;
+  }
+
   int inWidth() {
     return node.input().shape().width();
   }
@@ -82,6 +95,6 @@ record Sliding(int kernel, int stride, int padding, Node node) {
       low[column] = -shift;
       high[column] = seen - shift;
     }
-    return Window.of(kernel, taps, low, high, grid.width(), grid.pitch(), lanes);
+    return Window.of(kernel, taps, low, high, grid.width(), grid.pitch(), lanes, lie());
   }
 }

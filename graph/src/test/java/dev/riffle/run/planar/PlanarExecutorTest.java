@@ -25,6 +25,7 @@ import dev.riffle.run.Session;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.PlainKernels;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -58,13 +59,15 @@ class PlanarExecutorTest extends ExecutorContract {
     Node right = unit("right", Op.Conv2d.pointwise(7).withBias(), pooled, Activation.RELU);
     right = unit("right.1", Op.Conv2d.depthwise(7, 3, 2).withBias(), right, Activation.IDENTITY);
     right = unit("right.2", Op.Conv2d.pointwise(7).withBias(), right, Activation.HARD_SWISH);
+    right = unit("right.3", Op.Conv2d.depthwise(7, 3, 1).withBias(), right, Activation.RELU);
     Node both = SCOPE.node("both", new Op.Concat(), left, right);
     Node shuffled = SCOPE.node("shuffled", new Op.Shuffle(2), both);
     Node coarse = unit("coarse", Op.Conv2d.dense(14, 3, 2).withBias(), shuffled, Activation.RELU6);
     Node up = SCOPE.node("up", new Op.Resize(2, Op.Resize.Mode.BILINEAR), coarse);
     Node lateral = SCOPE.node("lateral", Op.Conv2d.pointwise(14).withBias(), shuffled);
     Node sum = SCOPE.node("sum", new Op.Add(), lateral, up);
-    Node down = SCOPE.node("down", new Op.Resize(0.5, Op.Resize.Mode.BILINEAR), sum);
+    Node wide = unit("wide", Op.Conv2d.depthwise(14, 5, 1), sum, Activation.LEAKY_RELU);
+    Node down = SCOPE.node("down", new Op.Resize(0.5, Op.Resize.Mode.BILINEAR), wide);
     return model(x, sum, SCOPE.node("sum.1", new Op.Add(), coarse, down));
   }
 
@@ -225,6 +228,27 @@ class PlanarExecutorTest extends ExecutorContract {
             float found = out.data()[out.offsets()[channel] + y * out.pitch() + i % out.width()];
             assertEquals(tensor.data()[i], found, 1e-4 + 1e-4 * Math.abs(tensor.data()[i]));
           }
+        }
+      }
+    }
+  }
+
+  // What lies around planes, and behind what vectors cover, is seen and left out: even if the last
+  // picture left no numbers there.
+  @Test
+  void nothingIsLeftOfThePictureBefore() {
+    for (int side : new int[] {32, 64, 79, 96, 112, LARGE}) {
+      Model model = detector(side);
+      List<Tensor> batch = batch(model.graph(), 1, 4);
+      List<Tensor> endless = batch(model.graph(), 1, 4);
+      Arrays.fill(endless.get(0).data(), Float.POSITIVE_INFINITY);
+      List<Tensor> expected = run(executor(), model, batch);
+      try (Session session = executor().open(model)) {
+        session.run(endless);
+        session.run(endless);
+        List<Tensor> found = session.run(batch);
+        for (int o = 0; o < expected.size(); o++) {
+          assertArrayEquals(expected.get(o).data(), found.get(o).data(), "at " + side);
         }
       }
     }

@@ -160,7 +160,8 @@ public final class PlainKernels implements Kernels {
       float fold,
       int out,
       int rows) {
-    PlainPlanes.weighted(arena, window, base, weights, bias, channel, fold, out, rows);
+    new PlainWindow(arena, window, weights, channel * window.cells(), bias[channel])
+        .run(base, fold, out, rows);
   }
 
   private static void multiply(float[] arena, int from, float weight, float[] products) {

@@ -19,7 +19,8 @@ final class VectorWindows {
 
   private VectorWindows() {}
 
-  // Each row is loaded once for the three that see it.
+  // Each row is loaded once for the three that see it. Above the first and below the last there is
+  // nothing to see.
   static void onPlane(
       float[] arena,
       Window window,
@@ -35,7 +36,8 @@ final class VectorWindows {
     int width = window.width();
     int last = Math.max(0, width - LANES);
     int first = channel * 9;
-    int corner = base + window.taps()[0];
+    int corner = base + window.taps()[3];
+    FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
     FloatVector by = FloatVector.broadcast(SPECIES, fold);
     int share = 0;
     for (int column = 0; column < width; column += LANES) {
@@ -58,15 +60,11 @@ final class VectorWindows {
       FloatVector a = FloatVector.fromArray(SPECIES, arena, at);
       FloatVector b = FloatVector.fromArray(SPECIES, arena, at + 1);
       FloatVector c = FloatVector.fromArray(SPECIES, arena, at + 2);
+      FloatVector twoRows =
+          c.fma(w5, b.fma(w4, a.fma(w3, FloatVector.broadcast(SPECIES, bias[channel]))));
       FloatVector above =
           c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
-      at += pitch;
-      a = FloatVector.fromArray(SPECIES, arena, at);
-      b = FloatVector.fromArray(SPECIES, arena, at + 1);
-      c = FloatVector.fromArray(SPECIES, arena, at + 2);
-      FloatVector twoRows = c.fma(w5, b.fma(w4, a.mul(w3))).add(above);
-      above = c.fma(w2, b.fma(w1, a.fma(w0, FloatVector.broadcast(SPECIES, bias[channel]))));
-      for (int row = 0; row < rows; row++) {
+      for (int row = 1; row < rows; row++) {
         at += pitch;
         a = FloatVector.fromArray(SPECIES, arena, at);
         b = FloatVector.fromArray(SPECIES, arena, at + 1);
@@ -77,6 +75,8 @@ final class VectorWindows {
         sum.abs().fma(by, sum).intoArray(arena, to);
         to += pitch;
       }
+      FloatVector sum = nothing.add(twoRows);
+      sum.abs().fma(by, sum).intoArray(arena, to);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.riffle.run.planar.kernel;
 
 import dev.riffle.graph.Activation;
+import dev.riffle.run.planar.kernel.Window.Lie;
 import java.util.Arrays;
 
 /**
@@ -54,8 +55,8 @@ final class WarmUp {
               9 * VECTORS,
               () -> kernels.weightedSum(arena, 0, terms, weights, 0, 0, 1, 2 * plane, VECTORS));
       case WEIGHTED_WINDOW -> {
-        weightedWindow(1);
-        weightedWindow(2);
+        weightedWindow(Lie.PLANE);
+        weightedWindow(Lie.PHASES);
       }
       case HIGHEST ->
           untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));
@@ -84,19 +85,19 @@ final class WarmUp {
   }
 
   // Of a plane that lies as it is, or was dealt out by twos.
-  private void weightedWindow(int stride) {
+  private void weightedWindow(Lie lie) {
     int[] taps = new int[9];
     for (int cell = 0; cell < taps.length; cell++) {
       int row = cell / 3;
       int column = cell % 3;
       taps[cell] =
-          stride == 1
+          lie == Lie.PLANE
               ? row * WIDTH + column
               : row / 2 * WIDTH + row % 2 * plane + column / 2 + column % 2 * WIDTH;
     }
     int[] low = {1, 0, 0};
     int[] high = {WIDTH, WIDTH, WIDTH - 1};
-    Window window = Window.of(3, taps, low, high, WIDTH, WIDTH, kernels.lanes());
+    Window window = Window.of(3, taps, low, high, WIDTH, WIDTH, kernels.lanes(), lie);
     untilFast(
         12 * ROWS * VECTORS,
         () ->

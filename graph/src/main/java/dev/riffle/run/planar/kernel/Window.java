@@ -1,7 +1,5 @@
 package dev.riffle.run.planar.kernel;
 
-import java.util.Arrays;
-
 /**
  * How a square window sees a plane whose rows lie behind one another, or the phases that it was
  * dealt out into. Between rows there need be no zeros: where a column of the window looks beyond a
@@ -20,28 +18,15 @@ public record Window(
     int size, int[] taps, float[] shares, int width, int pitch, int lanes, Lie lie) {
 
   /** What kernels have a way of their own for. */
-  enum Lie {
-    /** Three by three on a plane as it is, so that the window's rows meet. */
+  public enum Lie {
+    /** Three by three around each place of a plane as it is, which ends where the output does. */
     PLANE,
     /**
      * Three by three on phases by twos: the last row sees what the first one will see of the next
      * row of the output, and the last cell of a row lies behind the first.
      */
     PHASES,
-    ANY;
-
-    private static Lie of(int size, int[] taps, int pitch) {
-      if (size != 3) {
-        return ANY;
-      }
-      int[] found = Arrays.stream(taps).map(tap -> tap - taps[0]).toArray();
-      int even = found[1];
-      int row = found[3];
-      int evenRow = found[4];
-      int[] plane = {0, 1, 2, pitch, pitch + 1, pitch + 2, 2 * pitch, 2 * pitch + 1, 2 * pitch + 2};
-      int[] phases = {0, even, 1, row, evenRow, row + 1, pitch, even + pitch, pitch + 1};
-      return Arrays.equals(found, plane) ? PLANE : Arrays.equals(found, phases) ? PHASES : ANY;
-    }
+    ANY
   }
 
   /**
@@ -51,7 +36,7 @@ public record Window(
    * @param high the one behind the last
    */
   public static Window of(
-      int size, int[] taps, int[] low, int[] high, int width, int pitch, int lanes) {
+      int size, int[] taps, int[] low, int[] high, int width, int pitch, int lanes, Lie lie) {
     int vectors = vectors(width, lanes);
     float[] shares = new float[vectors * size * lanes];
     for (int vector = 0; vector < vectors; vector++) {
@@ -63,7 +48,7 @@ public record Window(
         }
       }
     }
-    return new Window(size, taps, shares, width, pitch, lanes, Lie.of(size, taps, pitch));
+    return new Window(size, taps, shares, width, pitch, lanes, lie);
   }
 
   private static int vectors(int width, int lanes) {

@@ -71,9 +71,10 @@ public record Grid(int height, int width, int pad, int brim) {
     return (places() + lanes - 1) / lanes;
   }
 
-  /** Whether steps write nothing but the plane's own numbers. */
+  /** Whether steps write nothing but numbers, or nobody looks around them. */
   public boolean isFull() {
-    return pad == 0 && width >= OVERRUN && places() % OVERRUN == 0;
+    boolean endsWithVector = width >= OVERRUN && places() % OVERRUN == 0;
+    return pad == 0 && (brim == 0 || endsWithVector);
   }
 
   /**

@@ -208,7 +208,9 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
       }
     }
     int seen = first + (out.height() + last()) * out.pitch();
-    Arrays.fill(arena, end, Math.max(end, seen) + Grid.OVERRUN, outside);
+    if (end < seen) {
+      Arrays.fill(arena, end, seen, outside);
+    }
   }
 
   /** Fills all around the phases, which lie from {@code to} on, anew. */

@@ -58,6 +58,10 @@ public record Slide(
       phases.surround(arena, base, reduction.outside());
       phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
+    if (window.lie() == Window.Lie.PLANE) {
+      arena[base + grid.places()] =
+          0; // seen behind the last place, and left out, if it is a number
+    }
     reduction.run(kernels, arena, window, base, c, finish.fold(), out[c], grid.places());
     finish.apply(kernels, arena, grid, out, c);
   }
