@@ -81,7 +81,7 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
     int perUnit = Funnel.blocksPerUnit(rows / Products.ROWS, termCount(), between);
     int[] places = new int[taps.length * rows];
     Arrays.setAll(places, i -> between.first(i % rows % (perUnit * Products.ROWS), i / rows));
-    return new Funnel(
+    return Funnel.of(
         kernels,
         products(packing, bias, channels, places, made),
         channels,

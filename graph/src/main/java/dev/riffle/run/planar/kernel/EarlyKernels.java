@@ -56,6 +56,12 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
+  public void productsOfPlace(
+      float[] arena, Products products, int first, int end, int place, int to, int scratch) {
+    of(Verb.PRODUCTS_OF_PLACE).productsOfPlace(arena, products, first, end, place, to, scratch);
+  }
+
+  @Override
   public void weightedSum(
       float[] arena,
       int base,

@@ -120,6 +120,24 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public void productsOfPlace(
+      float[] arena, Products products, int first, int end, int place, int to, int scratch) {
+    for (int block = first; block < end; block++) {
+      Arrays.fill(arena, scratch, scratch + 2 * Products.ROWS, 0);
+      int term = products.firstTerm(block);
+      int weight = products.firstWeight(block);
+      for (int t = 0; t + 1 < products.termCount(); t += 2) {
+        for (int i = 0; i < 2 * Products.ROWS; i++) {
+          float x = arena[products.terms()[term + t + i / Products.ROWS] + place];
+          float w = products.weights()[weight + t * Products.ROWS + i];
+          arena[scratch + i] = Math.fma(w, x, arena[scratch + i]);
+        }
+      }
+      Kernels.finish(arena, products, block, place, to, scratch);
+    }
+  }
+
+  @Override
   public void weightedSum(
       float[] arena,
       int base,

@@ -35,6 +35,12 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void productsOfPlace(
+      float[] arena, Products products, int first, int end, int place, int to, int scratch) {
+    VectorProductsOfPlace.run(arena, products, first, end, place, to, scratch);
+  }
+
+  @Override
   public void weightedSum(
       float[] arena,
       int base,

@@ -25,6 +25,7 @@ final class WarmUp {
     PRODUCTS,
     WEIGHTED_WINDOW,
     HIGHEST,
+    PRODUCTS_OF_PLACE,
     DEAL,
     DOUBLE_PLANE,
     HALVE_PLANE,
@@ -58,6 +59,7 @@ final class WarmUp {
         weightedWindow(Lie.PLANE);
         weightedWindow(Lie.PHASES);
       }
+      case PRODUCTS_OF_PLACE -> productsOfPlace();
       case HIGHEST ->
           untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));
       case DEAL -> {
@@ -105,15 +107,26 @@ final class WarmUp {
   }
 
   private void products() {
-    int[] out = new int[2 * Products.ROWS];
-    Arrays.setAll(out, row -> (2 + row % 10) * plane);
-    float[] bias = new float[out.length];
-    Products products = new Products(terms, TERMS, OUTPUTS, weights, bias, out, 1);
+    Products products = products(OUTPUTS);
     for (int wide = 3; wide >= 1; wide--) {
       int vectors = wide;
       untilFast(
           OUTPUTS / 4 * TERMS * wide, () -> kernels.products(arena, products, 0, 2, 0, vectors, 0));
     }
+  }
+
+  // One block, and as many as are summed together.
+  private void productsOfPlace() {
+    Products products = products(5 * Products.ROWS);
+    untilFast(5 * TERMS, () -> kernels.productsOfPlace(arena, products, 0, 5, 0, 0, 40 * plane));
+  }
+
+  private Products products(int outputs) {
+    int[] out = new int[(outputs + Products.ROWS - 1) / Products.ROWS * Products.ROWS];
+    Arrays.setAll(out, row -> (2 + row % 10) * plane);
+    float[] bias = new float[out.length];
+    float[] weights = new float[out.length * TERMS];
+    return new Products(terms, TERMS, outputs, weights, bias, out, 1);
   }
 
   // Compiled code takes a nanosecond or two a vector, vectors on the heap a hundred.

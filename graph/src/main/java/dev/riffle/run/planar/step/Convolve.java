@@ -12,7 +12,13 @@ import dev.riffle.run.planar.kernel.Products;
  * @param blocksPerUnit blocks of one tile that a unit does
  */
 public record Convolve(
-    Kernels kernels, Products products, Grid grid, int[] channels, Finish finish, int blocksPerUnit)
+    Kernels kernels,
+    Products products,
+    Grid grid,
+    Tiles tiles,
+    int[] channels,
+    Finish finish,
+    int blocksPerUnit)
     implements Step {
 
   /** Cuts the work into units. */
@@ -21,13 +27,11 @@ public record Convolve(
     long workOfBlock =
         (long) products.termCount() * Products.ROWS * kernels.widest() * kernels.lanes();
     int blocks = channels.length / Products.ROWS;
-    int tiles = tiles(kernels, grid);
-    int parts = Math.max(1, Math.min(UNITS / tiles, (int) (blocks * workOfBlock / LEAST_WORK)));
-    return new Convolve(kernels, products, grid, channels, finish, (blocks + parts - 1) / parts);
-  }
-
-  private static int tiles(Kernels kernels, Grid grid) {
-    return (grid.vectors(kernels.lanes()) + kernels.widest() - 1) / kernels.widest();
+    Tiles tiles = Tiles.of(kernels, grid.places());
+    int most = (int) Math.min(UNITS / tiles.count(), blocks * workOfBlock / LEAST_WORK);
+    int parts = Math.max(1, most);
+    int perUnit = (blocks + parts - 1) / parts;
+    return new Convolve(kernels, products, grid, tiles, channels, finish, perUnit);
   }
 
   private int blocks() {
@@ -40,21 +44,20 @@ public record Convolve(
 
   @Override
   public int units() {
-    return tiles(kernels, grid) * parts();
+    return tiles.count() * parts();
+  }
+
+  @Override
+  public int scratch() {
+    return Kernels.OF_PLACE;
   }
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int lanes = kernels.lanes();
-    int all = grid.vectors(lanes);
-    int tiles = tiles(kernels, grid);
     int tile = unit / parts();
-    int from = tile * all / tiles; // all about as wide: four by two and two, not by three and one
-    int vectors = (tile + 1) * all / tiles - from;
-    int place = from * lanes;
     int first = unit % parts() * blocksPerUnit;
     int end = Math.min(first + blocksPerUnit, blocks());
-    kernels.products(arena, products, first, end, place, vectors, place);
+    tiles.run(kernels, arena, products, first, end, tile, 0, 0, scratch);
     finish.apply(
         kernels,
         arena,
@@ -63,7 +66,7 @@ public record Convolve(
         channels,
         first * Products.ROWS,
         end * Products.ROWS,
-        place,
-        vectors);
+        tiles.begins()[tile],
+        tiles.vectors(tile));
   }
 }

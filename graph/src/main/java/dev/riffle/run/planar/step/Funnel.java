@@ -16,6 +16,7 @@ import java.util.Arrays;
  * @param channels which channel each row of a phase's blocks is; −1 for none
  * @param late what is applied to what the convolution makes
  * @param between where that lies
+ * @param tiles of what the convolution makes for a unit, {@code [places of units][phase]}
  * @param window what is seen there
  * @param reduction what is made of that
  * @param out first place of each output plane
@@ -28,6 +29,7 @@ public record Funnel(
     int[] channels,
     Activation late,
     Between between,
+    Tiles[] tiles,
     Window window,
     Reduction reduction,
     int[] out,
@@ -38,6 +40,60 @@ public record Funnel(
 
   /** Blocks of a unit: a few share what they read while it is in the cache. */
   private static final int BLOCKS = 2;
+
+  /** Cuts what units make of each phase into tiles. */
+  public static Funnel of(
+      Kernels kernels,
+      Products products,
+      int[] channels,
+      Activation late,
+      Between between,
+      Window window,
+      Reduction reduction,
+      int[] out,
+      Grid grid,
+      Finish finish,
+      int blocksPerUnit) {
+    Tiles[] tiles = new Tiles[unitsOfPlaces(between, grid) * between.phases()];
+    for (int i = 0; i < tiles.length; i++) {
+      int place = i / between.phases() * between.places();
+      int phase = i % between.phases();
+      int stop = stop(kernels, between, grid, place, phase);
+      tiles[i] = Tiles.of(kernels, stop - begin(between, place, phase));
+    }
+    return new Funnel(
+        kernels,
+        products,
+        channels,
+        late,
+        between,
+        tiles,
+        window,
+        reduction,
+        out,
+        grid,
+        finish,
+        blocksPerUnit);
+  }
+
+  private static int unitsOfPlaces(Between between, Grid grid) {
+    return (grid.places() + between.places() - 1) / between.places();
+  }
+
+  // The first place of a phase that is seen from some place on, if the map has it.
+  private static int begin(Between between, int place, int phase) {
+    return Math.max(0, place + between.lowest()[phase]);
+  }
+
+  // Where what is seen of a phase ends, or the map does.
+  private static int stop(Kernels kernels, Between between, Grid grid, int place, int phase) {
+    return Math.min(grid.places(), to(kernels, between, grid, place, phase));
+  }
+
+  private static int to(Kernels kernels, Between between, Grid grid, int place, int phase) {
+    int places = Math.min(between.places(), grid.places() - place);
+    return place + kernels.vectors(places) * kernels.lanes() + between.highest()[phase];
+  }
 
   /** Blocks that a unit makes of so many in a phase, each of which has so many terms. */
   public static int blocksPerUnit(int blocks, int termCount, Between between) {
@@ -57,11 +113,15 @@ public record Funnel(
 
   @Override
   public int units() {
-    return groups() * ((grid.places() + between.places() - 1) / between.places());
+    return groups() * unitsOfPlaces(between, grid);
   }
 
   @Override
   public int scratch() {
+    return planes() + Kernels.OF_PLACE;
+  }
+
+  private int planes() {
     return blocksPerUnit * Products.ROWS * between.size();
   }
 
@@ -73,9 +133,7 @@ public record Funnel(
     int first = unit % groups() * blocksPerUnit;
     int end = Math.min(first + blocksPerUnit, blocks());
     for (int phase = 0; phase < between.phases(); phase++) {
-      int from = place + between.lowest()[phase];
-      int to = place + vectors * kernels.lanes() + between.highest()[phase];
-      make(arena, scratch - place, phase, first, end, from, to);
+      make(arena, scratch, place, phase, first, end);
     }
     for (int row = first * Products.ROWS; row < end * Products.ROWS; row++) {
       int channel = channels[row];
@@ -89,19 +147,19 @@ public record Funnel(
   }
 
   // Places of one phase, with what lies around the map where they go beyond it.
-  private void make(float[] arena, int planes, int phase, int first, int end, int from, int to) {
-    int lanes = kernels.lanes();
+  private void make(float[] arena, int scratch, int place, int phase, int first, int end) {
+    int planes = scratch - place;
+    int from = place + between.lowest()[phase];
+    int to = to(kernels, between, grid, place, phase);
     int begin = Math.max(0, from);
     int stop = Math.min(grid.places(), to);
-    int vectors = kernels.vectors(stop - begin);
     int firstOfAll = phase * blocks() + first;
     int endOfAll = phase * blocks() + end;
-    int tiles = (vectors + kernels.widest() - 1) / kernels.widest();
-    for (int tile = 0; tile < tiles; tile++) {
-      int v = tile * vectors / tiles;
-      int at = begin + v * lanes;
-      int count = (tile + 1) * vectors / tiles - v;
-      kernels.products(arena, products, firstOfAll, endOfAll, at, count, planes + at);
+    Tiles cut = tiles[place / between.places() * between.phases() + phase];
+    for (int tile = 0; tile < cut.count(); tile++) {
+      int at = planes + begin;
+      int free = scratch + planes();
+      cut.run(kernels, arena, products, firstOfAll, endOfAll, tile, begin, at, free);
     }
     for (int row = 0; row < (end - first) * Products.ROWS; row++) {
       if (channels[first * Products.ROWS + row] < 0) {
@@ -109,7 +167,7 @@ public record Funnel(
       }
       int plane = planes + between.first(row, phase);
       if (late != Activation.IDENTITY) {
-        kernels.activate(arena, plane + begin, vectors, late);
+        kernels.activate(arena, plane + begin, kernels.vectors(stop - begin), late);
       }
       Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
       grid.surround(arena, plane, begin, stop, reduction.outside());
