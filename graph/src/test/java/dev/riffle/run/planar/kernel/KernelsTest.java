@@ -2,6 +2,7 @@ package dev.riffle.run.planar.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.riffle.run.planar.kernel.Window.Lie;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,17 +35,25 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void rowsAreDealtOutByFours(Kernels kernels) {
+  void rowsAreDealtOut(Kernels kernels) {
     for (int count : new int[] {1, 3, 4, 15, 16, 17, 63, 64, 65, 100}) {
       float[] arena = numbers(8 * PLANE);
       float[] before = arena.clone();
       int pitch = (count + 3) / 4 + 1;
       kernels.dealFours(arena, 0, count + 5, 2, count, 2 * PLANE, PLANE, pitch);
-      for (int row = 0; row < 2; row++) {
-        for (int i = 0; i < count; i++) {
-          float found = arena[2 * PLANE + i % 4 * PLANE + row * pitch + i / 4];
-          assertEquals(before[row * (count + 5) + i], found, count + " numbers, row " + row);
-        }
+      for (int i = 0; i < 2 * count; i++) {
+        int row = i / count;
+        int x = i % count;
+        float found = arena[2 * PLANE + x % 4 * PLANE + row * pitch + x / 4];
+        assertEquals(before[row * (count + 5) + x], found, count + " numbers, row " + row);
+      }
+      pitch = count / 2 + 1;
+      kernels.deal(arena, 0, count + 5, 2, count, 2 * PLANE, 3 * PLANE, pitch);
+      for (int i = 0; i < 2 * count; i++) {
+        int row = i / count;
+        int x = i % count;
+        float found = arena[2 * PLANE + x % 2 * PLANE + row * pitch + x / 2];
+        assertEquals(before[row * (count + 5) + x], found, count + " numbers, row " + row);
       }
     }
   }
@@ -110,6 +119,154 @@ class KernelsTest {
         }
         assertEquals(before[out[row] + 7], arena[out[row] + 7], "before row " + row);
         assertEquals(before[out[row] + 8 + count], arena[out[row] + 8 + count], "behind " + row);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void onePlaceHasTheSumsOfItsGroupsTerms(Kernels kernels) {
+    for (int outputs : new int[] {1, 8, 13, 40, 72}) {
+      for (int termCount : new int[] {1, 2, 19}) {
+        sumsOfPlace(kernels, outputs, termCount);
+      }
+    }
+  }
+
+  // Of two groups, at place 3; what is made of them goes to place 8.
+  private static void sumsOfPlace(Kernels kernels, int outputs, int termCount) {
+    int pitch = 16;
+    int rows = (outputs + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
+    int[] terms = new int[2 * termCount];
+    Arrays.setAll(terms, t -> t * pitch);
+    int[] out = new int[2 * rows];
+    Arrays.setAll(out, row -> (terms.length + row) * pitch);
+    float[] weights = numbers(2 * rows * termCount);
+    float[] bias = numbers(2 * rows);
+    Products products = new Products(terms, termCount, outputs, weights, bias, out, 0.5f);
+    int planes = (terms.length + out.length) * pitch;
+    float[] arena = numbers(planes + Kernels.OF_PLACE);
+    float[] before = arena.clone();
+    kernels.productsOfPlace(arena, products, 0, out.length / Products.ROWS, 3, 8, planes);
+    for (int row = 0; row < out.length; row++) {
+      double x = bias[row];
+      for (int t = 0; t < termCount; t++) {
+        int first = row / Products.ROWS * Products.ROWS * termCount + row % Products.ROWS;
+        double weight = weights[first + t * Products.ROWS];
+        x += weight * before[terms[row / rows * termCount + t] + 3];
+      }
+      boolean isOutput = row % rows < outputs;
+      double expected = isOutput ? x + 0.5 * Math.abs(x) : before[out[row] + 8];
+      assertEquals(expected, arena[out[row] + 8], 1e-5, outputs + " outputs: row " + row);
+      assertEquals(before[out[row] + 9], arena[out[row] + 9], "behind row " + row);
+    }
+  }
+
+  // Rows close together, so that a window that looked beyond their ends would see other numbers.
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void windowsSeeNothingBeyondRows(Kernels kernels) {
+    for (int width : new int[] {1, 2, 7, 10, 14, 16, 17, 20, 33, 40}) {
+      for (int size : new int[] {1, 3, 5}) {
+        for (int stride = 1; stride <= 2; stride++) {
+          window(kernels, size, stride, width);
+        }
+      }
+    }
+  }
+
+  // Over a plane of six rows with zeros above and below, and a channel of weights behind another.
+  private static void window(Kernels kernels, int size, int stride, int width) {
+    int height = 6;
+    int padding = size / 2;
+    int inWidth = stride * width;
+    float[] plane = numbers(stride * height * inWidth);
+    int margin = 4 * (width + 1);
+    int apart = 2 * margin + height * width;
+    float[] arena = new float[5 * apart + 64];
+    for (int i = 0; i < plane.length; i++) { // into phases
+      int y = i / inWidth;
+      int x = i % inWidth;
+      int phase = y % stride * stride + x % stride;
+      arena[phase * apart + margin + y / stride * width + x / stride] = plane[i];
+    }
+    int[] taps = new int[size * size];
+    int[] low = new int[size];
+    int[] high = new int[size];
+    for (int cell = 0; cell < taps.length; cell++) {
+      int y = cell / size - padding;
+      int x = cell % size - padding;
+      int phase = Math.floorMod(y, stride) * stride + Math.floorMod(x, stride);
+      taps[cell] = phase * apart + Math.floorDiv(y, stride) * width + Math.floorDiv(x, stride);
+      low[cell % size] = -Math.floorDiv(x, stride);
+      high[cell % size] = width - Math.floorDiv(x, stride);
+    }
+    Lie lie = size != 3 ? Lie.ANY : stride == 1 ? Lie.PLANE : Lie.PHASES;
+    Window window = Window.of(size, taps, low, high, width, width, kernels.lanes(), lie);
+    float[] weights = numbers(2 * taps.length);
+    float[] bias = {9, 0.25f};
+    int out = 4 * apart + margin;
+    kernels.weightedWindow(arena, window, margin, weights, bias, 1, 0.5f, out, height);
+    for (int i = 0; i < height * width; i++) {
+      double sum = bias[1];
+      for (int cell = 0; cell < taps.length; cell++) {
+        int y = i / width * stride + cell / size - padding;
+        int x = i % width * stride + cell % size - padding;
+        if (0 <= y && y < stride * height && 0 <= x && x < inWidth) {
+          sum += (double) weights[taps.length + cell] * plane[y * inWidth + x];
+        }
+      }
+      String where = size + " by " + size + " by " + stride + ", width " + width + ": place " + i;
+      assertEquals(sum + 0.5 * Math.abs(sum), arena[out + i], 1e-5, where);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void planesAreDoubledAndHalved(Kernels kernels) {
+    for (int width : new int[] {1, 3, 7, 8, 10, 16, 20, 41}) {
+      int height = 5;
+      float[] arena = numbers(64 + 12 * height * (width + 1) + 64);
+      int from = 8;
+      int out = 64 + 2 * height * width;
+      kernels.doublePlane(arena, from, width, height, width, out, 2 * width);
+      for (int i = 0; i < 4 * height * width; i++) {
+        int y = i / (2 * width);
+        int x = i % (2 * width);
+        int nextRow = Math.max(0, Math.min(height - 1, y / 2 + (y % 2 == 0 ? -1 : 1)));
+        int next = Math.max(0, Math.min(width - 1, x / 2 + (x % 2 == 0 ? -1 : 1)));
+        int row = from + y / 2 * width;
+        int other = from + nextRow * width;
+        double expected =
+            0.75 * (0.75 * arena[row + x / 2] + 0.25 * arena[row + next])
+                + 0.25 * (0.75 * arena[other + x / 2] + 0.25 * arena[other + next]);
+        assertEquals(expected, arena[out + i], 1e-6, "doubled, width " + width + ": place " + i);
+      }
+      int half = out + 4 * height * width;
+      kernels.halvePlane(arena, out, 2 * width, height, width, half, width);
+      for (int i = 0; i < height * width; i++) {
+        int at = out + i / width * 4 * width + i % width * 2;
+        double four = (double) arena[at] + arena[at + 1];
+        four += (double) arena[at + 2 * width] + arena[at + 2 * width + 1];
+        assertEquals(four / 4, arena[half + i], 1e-6, "halved, width " + width + ": place " + i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void theHighestIsTaken(Kernels kernels) {
+    for (int cells : new int[] {4, 9, 25}) {
+      float[] arena = numbers(2 * PLANE);
+      int[] taps = new int[cells];
+      Arrays.setAll(taps, t -> t * 7 % 31);
+      int vectors = 3;
+      kernels.highest(arena, 5, taps, PLANE, vectors);
+      for (int p = 0; p < vectors * kernels.lanes(); p++) {
+        int place = 5 + p;
+        double expected =
+            Arrays.stream(taps).mapToDouble(tap -> arena[place + tap]).max().getAsDouble();
+        assertEquals(expected, arena[PLANE + p], cells + " cells: place " + p);
       }
     }
   }
