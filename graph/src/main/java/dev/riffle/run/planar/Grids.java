@@ -110,8 +110,10 @@ final class Grids implements OpVisitor<Void> {
     } else if (window.keepsPlaces()) {
       join(node);
       int padding = window.padding();
-      if (padding > 0 && !window.staysInside()) {
+      if (padding > 0) {
         surrounded.add(node.input());
+      }
+      if (!window.staysInside()) {
         widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding));
       }
     } else {
