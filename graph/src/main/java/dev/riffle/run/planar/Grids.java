@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * How each node's planes lie. Nodes whose places correspond one to one share a grid, the widest
- * window that slides over any of them sets its pad.
+ * window that slides over any of them sets its pad and its brim.
  */
 final class Grids implements OpVisitor<Void> {
   private final Map<Node, Node> parents = new IdentityHashMap<>(); // a root is its own

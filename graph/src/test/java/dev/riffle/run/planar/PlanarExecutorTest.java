@@ -266,6 +266,35 @@ class PlanarExecutorTest extends ExecutorContract {
     return model(x, last);
   }
 
+  // Two windows over what was dealt out once, as far as they reach beyond it, and a convolution of
+  // several places in front of one.
+  @TestFactory
+  Stream<DynamicTest> whatIsDealtOutOnceIsRight() {
+    return Stream.of(3, 5, 7, 10, 14, 20)
+        .flatMap(width -> Stream.of(3, 5, 7).map(kernel -> dealtOnce(width, kernel)));
+  }
+
+  private DynamicTest dealtOnce(int width, int kernel) {
+    Node x = SCOPE.input("x", new Shape(6, 2 * width, 2 * width));
+    Node left = SCOPE.node("left", Op.Conv2d.depthwise(6, kernel, 2), x);
+    Node right = SCOPE.node("point", Op.Conv2d.pointwise(6).withBias(), x);
+    right = SCOPE.node("right", Op.Conv2d.depthwise(6, kernel, 2), right);
+    Node dense = SCOPE.node("dense", Op.Conv2d.dense(6, 3, 1).withBias(), x);
+    dense = SCOPE.node("slid", Op.Conv2d.depthwise(6, kernel, 2), dense);
+    Model model = model(x, left, right, dense);
+    List<Tensor> batch = batch(model.graph(), 2, 5);
+    return DynamicTest.dynamicTest(
+        "kernel " + kernel + ", width " + width,
+        () -> {
+          List<Tensor> found = run(executor(), model, batch);
+          assertClose(expected(model, batch), found);
+          List<Tensor> plain = run(new PlanarExecutor(1, new PlainKernels()), model, batch);
+          for (int o = 0; o < plain.size(); o++) {
+            assertArrayEquals(plain.get(o).data(), found.get(o).data(), "output " + o);
+          }
+        });
+  }
+
   @Test
   void twoSizesOfAModelShareItsWeights() {
     PlanarExecutor executor = new PlanarExecutor(1);

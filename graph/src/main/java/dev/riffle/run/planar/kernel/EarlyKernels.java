@@ -86,8 +86,8 @@ final class EarlyKernels implements Kernels {
       float fold,
       int out,
       int rows) {
-    of(Verb.WEIGHTED_WINDOW)
-        .weightedWindow(arena, window, base, weights, bias, channel, fold, out, rows);
+    Verb verb = window.lie() == Window.Lie.ANY ? Verb.ANY_WINDOW : Verb.WEIGHTED_WINDOW;
+    of(verb).weightedWindow(arena, window, base, weights, bias, channel, fold, out, rows);
   }
 
   @Override

@@ -93,8 +93,8 @@ public interface Kernels {
   /**
    * The same for rows of a window that leaves out what it sees beyond their ends: {@code out[y][x]
    * = s + fold · |s|}, s the bias and what the window sees of the place, weighted. What is left out
-   * is multiplied by zero, and must be a number. On a plane as it is the rows are all that it has.
-   * A row shorter than a vector may be written up to that vector's end.
+   * is multiplied by zero, and must be finite. On a plane as it is the rows are all that it has. A
+   * row shorter than a vector may be written up to that vector's end.
    *
    * @param base where the window's taps are counted from for the first place
    * @param weights {@code [channel][cell]}, flat

@@ -31,7 +31,8 @@ final class WarmUp {
     HALVE_PLANE,
     DOTS,
     ACTIVATE,
-    WEIGHTED_SUM
+    WEIGHTED_SUM,
+    ANY_WINDOW
   }
 
   private final Kernels kernels;
@@ -59,6 +60,7 @@ final class WarmUp {
         weightedWindow(Lie.PLANE);
         weightedWindow(Lie.PHASES);
       }
+      case ANY_WINDOW -> weightedWindow(Lie.ANY);
       case PRODUCTS_OF_PLACE -> productsOfPlace();
       case HIGHEST ->
           untilFast(9 * VECTORS, () -> kernels.highest(arena, 0, terms, 2 * plane, VECTORS));

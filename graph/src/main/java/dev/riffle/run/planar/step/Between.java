@@ -48,7 +48,7 @@ public record Between(int[] taps, int[] lowest, int[] highest, int places, int b
     if (grid.width() < Grid.OVERRUN) { // rows are written beyond their ends
       return all;
     }
-    // As many rows as take whole vectors, several times.
+    // The fewest rows whose places are whole vectors, times as many as fit.
     int least = Grid.OVERRUN / Integer.lowestOneBit(grid.pitch() | Grid.OVERRUN) * grid.pitch();
     return Math.min(Math.max(PLACES / least, 1) * least, all);
   }

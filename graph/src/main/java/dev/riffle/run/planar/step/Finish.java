@@ -10,7 +10,7 @@ import dev.riffle.run.planar.kernel.Kernels;
  * @param fold makes ReLU, leaky ReLU and the identity out of x: {@code x + fold · |x|}
  * @param addend where the planes to be added begin, by channel; null for none
  * @param late a function that comes after the addition; the identity for none
- * @param surrounded whether something slides over the output and needs its surroundings
+ * @param surrounded whether what lies around the output has to be restored
  */
 public record Finish(float fold, int[] addend, Activation late, boolean surrounded) {
 

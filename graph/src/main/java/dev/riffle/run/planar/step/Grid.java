@@ -50,7 +50,8 @@ public record Grid(int height, int width, int pad, int brim) {
 
   /**
    * From one plane to the next: an odd number of cache lines, so that the planes of many channels
-   * do not meet in the same lines of the cache.
+   * do not meet in the same lines of the cache. Vectors never reach the last number, which the next
+   * plane's first place may have before it.
    */
   public int planeSize() {
     return spread(origin() + places() + margin() + OVERRUN);
@@ -71,7 +72,7 @@ public record Grid(int height, int width, int pad, int brim) {
     return (places() + lanes - 1) / lanes;
   }
 
-  /** Whether steps write nothing but numbers, or nobody looks around them. */
+  /** Whether what lies around a plane need not be restored: nobody looks there, or writes there. */
   public boolean isFull() {
     boolean endsWithVector = width >= OVERRUN && places() % OVERRUN == 0;
     return pad == 0 && (brim == 0 || endsWithVector);

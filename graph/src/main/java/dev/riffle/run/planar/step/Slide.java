@@ -59,8 +59,8 @@ public record Slide(
       phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
     if (window.lie() == Window.Lie.PLANE) {
-      arena[base + grid.places()] =
-          0; // seen behind the last place, and left out, if it is a number
+      // It is seen behind the last place, and left out as long as it is finite.
+      arena[base + grid.places()] = 0;
     }
     reduction.run(kernels, arena, window, base, c, finish.fold(), out[c], grid.places());
     finish.apply(kernels, arena, grid, out, c);
