@@ -126,9 +126,14 @@ class PlanarExecutorTest extends ExecutorContract {
           Class.forName("dev.riffle.run.planar.kernel.VectorKernels").getDeclaredConstructor();
       made.setAccessible(true);
       Kernels vectors = (Kernels) made.newInstance();
-      List<Tensor> found = run(new PlanarExecutor(1, vectors), model, batch);
-      for (int o = 0; o < plain.size(); o++) {
-        assertArrayEquals(plain.get(o).data(), found.get(o).data(), "output " + o);
+      for (int side : new int[] {32, 48, 63, 79, 96, 112, LARGE}) {
+        Model sized = detector(side);
+        List<Tensor> pictures = batch(sized.graph(), 2, 9);
+        plain = run(new PlanarExecutor(2, new PlainKernels()), sized, pictures);
+        List<Tensor> found = run(new PlanarExecutor(1, vectors), sized, pictures);
+        for (int o = 0; o < plain.size(); o++) {
+          assertArrayEquals(plain.get(o).data(), found.get(o).data(), side + ": output " + o);
+        }
       }
     }
   }
