@@ -61,7 +61,7 @@ class PlanarZooTest {
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.contains(".se_fc") || name.contains(".se.fc")) {
+              if (name.contains(".se_fc") || name.contains(".se.fc") || name.contains(".SE_opr.")) {
                 for (int i = 0; i < tensor.data().length; i++) {
                   tensor.data()[i] *= 0.01f;
                 }

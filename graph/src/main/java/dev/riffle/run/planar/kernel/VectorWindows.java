@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels#weightedWindow} by vectors: down the rows, some columns at a time. What a column
- * of the window must not see takes a weight of zero.
+ * {@link Kernels#weightedWindow} and {@link Kernels#highest} by vectors. The first goes down the
+ * rows, some columns at a time. What a column of the window must not see takes a weight of zero.
  *
  * <p>The bias is read from memory row by row: in a register HotSpot would move it to and fro. The
  * same goes for what would be read from the window column by column: it is taken out before.
@@ -178,6 +178,48 @@ final class VectorWindows {
         sum = FloatVector.broadcast(SPECIES, -0f).add(sum);
         sum.abs().fma(FloatVector.broadcast(SPECIES, fold), sum).intoArray(arena, out + x);
       }
+    }
+  }
+
+  // As integers it would take two thirds of the time, and several times as long to warm up. Called
+  // on the vector just loaded: of a variable that changes in a loop HotSpot knows its kind from
+  // earlier calls alone, and where it compiles this before it has seen any, all vectors stay
+  // objects for good.
+  static void highest(float[] arena, int base, int[] taps, int out, int vectors) {
+    if (taps.length == 9) {
+      highest9(arena, base, taps, out, vectors);
+      return;
+    }
+    for (int i = 0; i < vectors * LANES; i += LANES) {
+      FloatVector highest = FloatVector.fromArray(SPECIES, arena, base + taps[0] + i);
+      for (int t = 1; t < taps.length; t++) {
+        highest = FloatVector.fromArray(SPECIES, arena, base + taps[t] + i).max(highest);
+      }
+      highest.intoArray(arena, out + i);
+    }
+  }
+
+  private static void highest9(float[] arena, int base, int[] taps, int out, int vectors) {
+    int t0 = base + taps[0];
+    int t1 = base + taps[1];
+    int t2 = base + taps[2];
+    int t3 = base + taps[3];
+    int t4 = base + taps[4];
+    int t5 = base + taps[5];
+    int t6 = base + taps[6];
+    int t7 = base + taps[7];
+    int t8 = base + taps[8];
+    for (int i = 0; i < vectors * LANES; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, arena, t0 + i);
+      a = FloatVector.fromArray(SPECIES, arena, t1 + i).max(a);
+      a = FloatVector.fromArray(SPECIES, arena, t2 + i).max(a);
+      FloatVector b = FloatVector.fromArray(SPECIES, arena, t3 + i);
+      b = FloatVector.fromArray(SPECIES, arena, t4 + i).max(b);
+      b = FloatVector.fromArray(SPECIES, arena, t5 + i).max(b);
+      FloatVector c = FloatVector.fromArray(SPECIES, arena, t6 + i);
+      c = FloatVector.fromArray(SPECIES, arena, t7 + i).max(c);
+      c = FloatVector.fromArray(SPECIES, arena, t8 + i).max(c);
+      a.max(b).max(c).intoArray(arena, out + i);
     }
   }
 }
