@@ -56,27 +56,6 @@ public interface Kernels {
       float[] arena, Products products, int first, int end, int place, int to, int scratch);
 
   /**
-   * What {@link #productsOfPlace} ends with: adds up a block's sums, over even terms and over odd
-   * ones, and a last term that has no second.
-   *
-   * @param sums where they lie
-   */
-  static void finish(float[] arena, Products products, int block, int place, int to, int sums) {
-    int count = products.termCount();
-    int row = block * Products.ROWS;
-    int weight = products.firstWeight(block) + (count - 1) * Products.ROWS;
-    float last = arena[products.terms()[products.firstTerm(block) + count - 1] + place];
-    for (int r = 0; r < products.rows(block); r++) {
-      float even = arena[sums + r];
-      if (count % 2 == 1) {
-        even = Math.fma(products.weights()[weight + r], last, even);
-      }
-      float x = products.bias()[row + r] + (even + arena[sums + Products.ROWS + r]);
-      arena[products.out()[row + r] + to] = Math.fma(Math.abs(x), products.fold(), x);
-    }
-  }
-
-  /**
    * {@code out[p] = x + fold · |x|, x = bias + Σ weights[first + t] · arena[base + taps[t] + p]}.
    */
   void weightedSum(

@@ -133,7 +133,7 @@ public final class PlainKernels implements Kernels {
           arena[scratch + i] = Math.fma(w, x, arena[scratch + i]);
         }
       }
-      Kernels.finish(arena, products, block, place, to, scratch);
+      products.finishPlace(arena, block, place, to, scratch);
     }
   }
 

@@ -39,4 +39,24 @@ public record Products(
   int firstWeight(int block) {
     return block * termCount * ROWS % weights.length;
   }
+
+  /**
+   * What {@link Kernels#productsOfPlace} ends with: adds up a block's sums, over even terms and
+   * over odd ones, and a last term that has no second.
+   *
+   * @param sums where they lie
+   */
+  void finishPlace(float[] arena, int block, int place, int to, int sums) {
+    int row = block * ROWS;
+    int weight = firstWeight(block) + (termCount - 1) * ROWS;
+    float last = arena[terms[firstTerm(block) + termCount - 1] + place];
+    for (int r = 0; r < rows(block); r++) {
+      float even = arena[sums + r];
+      if (termCount % 2 == 1) {
+        even = Math.fma(weights[weight + r], last, even);
+      }
+      float x = bias[row + r] + (even + arena[sums + ROWS + r]);
+      arena[out[row + r] + to] = Math.fma(Math.abs(x), fold, x);
+    }
+  }
 }

@@ -37,7 +37,7 @@ final class VectorProductsOfPlace {
       }
       int together = areMany ? Kernels.TOGETHER : 1;
       for (int k = 0; k < together; k++) {
-        Kernels.finish(arena, products, block + k, place, to, scratch + k * PAIR);
+        products.finishPlace(arena, block + k, place, to, scratch + k * PAIR);
       }
       block += together;
     }

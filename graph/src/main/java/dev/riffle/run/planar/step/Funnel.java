@@ -151,8 +151,8 @@ public record Funnel(
     int planes = scratch - place;
     int from = place + between.lowest()[phase];
     int to = to(kernels, between, grid, place, phase);
-    int begin = Math.max(0, from);
-    int stop = Math.min(grid.places(), to);
+    int begin = begin(between, place, phase);
+    int stop = stop(kernels, between, grid, place, phase);
     int firstOfAll = phase * blocks() + first;
     int endOfAll = phase * blocks() + end;
     Tiles cut = tiles[place / between.places() * between.phases() + phase];
