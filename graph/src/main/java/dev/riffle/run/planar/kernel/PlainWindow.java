@@ -2,7 +2,11 @@ package dev.riffle.run.planar.kernel;
 
 import java.util.Arrays;
 
-/** {@link Kernels#weightedWindow} by plain loops along rows, which HotSpot vectorises by itself. */
+/**
+ * {@link Kernels#weightedWindow} by plain loops along rows, which HotSpot vectorises by itself.
+ * They are as few as can be: a first picture's vectors wait in HotSpot's queue until these are
+ * compiled.
+ */
 final class PlainWindow {
   private final float[] arena;
   private final Window window;
@@ -10,6 +14,8 @@ final class PlainWindow {
   private final float[] weights;
   private final int first; // weight
   private final float bias;
+  private final float[][] sums; // that make a row together
+  private final float[] ones;
 
   PlainWindow(float[] arena, Window window, float[] weights, int first, float bias) {
     this.arena = arena;
@@ -18,6 +24,10 @@ final class PlainWindow {
     this.weights = weights;
     this.first = first;
     this.bias = bias;
+    this.sums = new float[3][window.width()];
+    this.ones = new float[window.width()];
+    Arrays.fill(sums[2], -0f);
+    Arrays.fill(ones, 1);
     for (int column = 0; column < shares.length; column++) {
       for (int vector = 0; vector < window.vectors(); vector++) {
         int x = window.begin(vector);
@@ -31,76 +41,56 @@ final class PlainWindow {
   void run(int base, float fold, int out, int rows) {
     for (int row = 0; row < rows; row++) {
       int at = base + row * window.pitch();
-      float[] sums =
-          switch (window.lie()) {
-            case PLANE -> byRows(at, row > 0, row < rows - 1);
-            case PHASES -> byRows(at, true, true);
-            case ANY -> byColumns(at);
-          };
-      int to = out + row * window.pitch();
-      for (int x = 0; x < sums.length; x++) {
-        arena[to + x] = Math.fma(Math.abs(sums[x]), fold, sums[x]);
+      switch (window.lie()) {
+        case PLANE -> byRows(at, row > 0, row < rows - 1);
+        case PHASES -> byRows(at, true, true);
+        case ANY -> byColumns(at);
       }
+      store(fold, out + row * window.pitch());
     }
   }
 
-  // Row by row of the window, which may have none above or below.
-  private float[] byRows(int at, boolean seesAbove, boolean seesBelow) {
-    float[] sums = row(at, 3, seesAbove ? 0 : bias, seesAbove);
-    if (seesAbove) {
-      add(row(at, 0, bias, false), sums);
-    }
-    if (seesBelow) {
-      add(row(at, 6, 0, true), sums);
-    }
-    return sums;
-  }
-
-  // What a row of the window sees, from one of its cells on; a mere product at first, or a sum.
-  private float[] row(int at, int cell, float start, boolean isProduct) {
-    float[] sums = new float[window.width()];
-    Arrays.fill(sums, start);
-    for (int column = 0; column < 3; column++) {
-      int from = at + window.taps()[cell + column];
-      float weight = weights[first + cell + column];
-      if (column == 0 && isProduct) {
-        for (int x = 0; x < sums.length; x++) {
-          sums[x] = arena[from + x] * (weight * shares[0][x]);
-        }
-      } else {
-        float[] share = shares[column];
-        for (int x = 0; x < sums.length; x++) {
-          sums[x] = Math.fma(arena[from + x], weight * share[x], sums[x]);
-        }
-      }
-    }
-    return sums;
-  }
-
-  private static void add(float[] more, float[] sums) {
-    for (int x = 0; x < sums.length; x++) {
-      sums[x] += more[x];
-    }
-  }
-
-  private float[] byColumns(int at) {
-    float[] sums = new float[window.width()];
-    float[] seen = new float[sums.length];
-    Arrays.fill(sums, bias);
-    for (int column = 0; column < window.size(); column++) {
-      Arrays.fill(seen, 0);
-      for (int cell = column; cell < window.cells(); cell += window.size()) {
+  // What each row of the window sees, which may have none above or below. The first that there is
+  // begins with the bias, the others with −0, which changes no number.
+  private void byRows(int at, boolean seesAbove, boolean seesBelow) {
+    int begin = seesAbove ? 0 : 1;
+    int end = seesBelow ? 3 : 2;
+    for (int row = 0; row < sums.length; row++) {
+      Arrays.fill(sums[row], row == begin ? bias : -0f);
+      for (int column = 0; begin <= row && row < end && column < 3; column++) {
+        int cell = 3 * row + column;
         int from = at + window.taps()[cell];
-        float weight = weights[first + cell];
-        for (int x = 0; x < seen.length; x++) {
-          seen[x] = Math.fma(arena[from + x], weight, seen[x]);
-        }
-      }
-      float[] share = shares[column];
-      for (int x = 0; x < sums.length; x++) {
-        sums[x] = Math.fma(share[x], seen[x], sums[x]);
+        add(arena, from, weights[first + cell], shares[column], sums[row]);
       }
     }
-    return sums;
+  }
+
+  // In the first sum, what each column of the window sees; that itself in the second.
+  private void byColumns(int at) {
+    Arrays.fill(sums[0], bias);
+    for (int column = 0; column < window.size(); column++) {
+      Arrays.fill(sums[1], 0);
+      for (int cell = column; cell < window.cells(); cell += window.size()) {
+        add(arena, at + window.taps()[cell], weights[first + cell], ones, sums[1]);
+      }
+      add(sums[1], 0, 1, shares[column], sums[0]);
+    }
+    Arrays.fill(sums[1], -0f);
+  }
+
+  private static void add(float[] from, int at, float weight, float[] share, float[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] = Math.fma(from[at + x], weight * share[x], sums[x]);
+    }
+  }
+
+  private void store(float fold, int to) {
+    float[] a = sums[0];
+    float[] b = sums[1];
+    float[] c = sums[2];
+    for (int x = 0; x < a.length; x++) {
+      float sum = c[x] + (b[x] + a[x]);
+      arena[to + x] = Math.fma(Math.abs(sum), fold, sum);
+    }
   }
 }
