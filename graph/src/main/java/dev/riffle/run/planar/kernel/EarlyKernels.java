@@ -2,36 +2,67 @@ package dev.riffle.run.planar.kernel;
 
 import dev.riffle.graph.Activation;
 import dev.riffle.run.planar.kernel.WarmUp.Verb;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Vectors that plain loops stand in for until HotSpot has compiled them: before that a vector is an
  * object, and a first picture would take most of a second. As both give the same bits nobody sees
- * the change. Verb by verb changes over, those with most of the work first.
+ * the change. Verb by verb changes over, those with most of the work first; what detectors do
+ * without waits until somebody calls it, so that it takes no time from those.
  */
 final class EarlyKernels implements Kernels {
+  private static final Verb[] VERBS = Verb.values();
+
   private final Kernels vectors;
   private final Kernels plain;
-  private volatile int warm; // verbs
+  private final Thread thread;
+  private volatile int warm; // a bit for each verb
+  private volatile int wanted; // likewise
 
   /** Begins to warm the vectors up, in a thread that ends with that. */
   EarlyKernels(Kernels vectors) {
     this.vectors = vectors;
     this.plain = new PlainKernels(vectors.lanes(), vectors.widest());
-    Thread thread = new Thread(this::changeOver, "riffle-warm-up");
+    this.wanted = bit(Verb.LAST_OF_DETECTORS) | bit(Verb.LAST_OF_DETECTORS) - 1;
+    this.thread = new Thread(this::changeOver, "riffle-warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
+  private static int bit(Verb verb) {
+    return 1 << verb.ordinal();
+  }
+
   private void changeOver() {
     WarmUp warmUp = new WarmUp(vectors);
-    for (Verb verb : Verb.values()) {
+    while (warm != (1 << VERBS.length) - 1) {
+      Verb verb = await();
       warmUp.warm(verb);
-      warm = verb.ordinal() + 1;
+      warm |= bit(verb); // nobody else changes it
     }
   }
 
+  // The first verb that is wanted and not warm.
+  private Verb await() {
+    while ((wanted & ~warm) == 0) {
+      LockSupport.park(this);
+    }
+    return VERBS[Integer.numberOfTrailingZeros(wanted & ~warm)];
+  }
+
+  private synchronized void want(Verb verb) {
+    wanted |= bit(verb);
+    LockSupport.unpark(thread);
+  }
+
   private Kernels of(Verb verb) {
-    return warm > verb.ordinal() ? vectors : plain;
+    if ((warm & bit(verb)) != 0) {
+      return vectors;
+    }
+    if ((wanted & bit(verb)) == 0) {
+      want(verb);
+    }
+    return plain;
   }
 
   @Override

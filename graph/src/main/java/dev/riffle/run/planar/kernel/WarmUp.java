@@ -32,7 +32,10 @@ final class WarmUp {
     DOTS,
     ACTIVATE,
     WEIGHTED_SUM,
-    ANY_WINDOW
+    ANY_WINDOW;
+
+    /** What comes behind it detectors do without. */
+    static final Verb LAST_OF_DETECTORS = HALVE_PLANE;
   }
 
   private final Kernels kernels;

@@ -1,0 +1,59 @@
+package dev.riffle.run.planar.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class EarlyKernelsTest {
+  private final Set<String> called = ConcurrentHashMap.newKeySet();
+
+  @Test
+  @Timeout(60)
+  void whatDetectorsDoWithoutIsWarmedUpWhenItIsCalled() throws InterruptedException {
+    PlainKernels plain = new PlainKernels();
+    Kernels early = new EarlyKernels(noting(plain));
+    awaitCall("halvePlane");
+    assertFalse(called.contains("dots"));
+    float[] made = dots(early);
+    assertArrayEquals(dots(plain), made);
+    awaitCall("dots");
+    assertArrayEquals(dots(plain), dots(early));
+  }
+
+  private static float[] dots(Kernels kernels) {
+    float[] arena = new float[128];
+    for (int i = 0; i < 40; i++) {
+      arena[i] = i * 0.25f - 3;
+    }
+    kernels.dots(arena, 0, 3, arena, 1, 20, 64);
+    return arena;
+  }
+
+  private void awaitCall(String verb) throws InterruptedException {
+    while (!called.contains(verb)) {
+      Thread.sleep(1);
+    }
+  }
+
+  // The same kernels, which note what is called.
+  private Kernels noting(Kernels kernels) {
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            (proxy, method, arguments) -> {
+              called.add(method.getName());
+              try {
+                return method.invoke(kernels, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
