@@ -31,55 +31,61 @@ final class VectorProducts {
   static void run(
       float[] arena, Products products, int first, int end, int place, int vectors, int to) {
     int blocksPerGroup = products.blocksPerGroup();
-    int blockOfGroup = first % blocksPerGroup;
-    int term = products.firstTerm(first);
-    int weight = products.firstWeight(first);
-    for (int block = first; block < end; block++) {
+    for (int block = first; block < end; ) {
+      int blockOfGroup = block % blocksPerGroup;
+      int next = Math.min(end, block - blockOfGroup + blocksPerGroup);
       int rows = products.outputs() - blockOfGroup * Products.ROWS;
       for (int v = 0; v < vectors; v += WIDEST) {
         int wide = Math.min(WIDEST, vectors - v);
         int shift = v * LANES;
-        block(arena, products, block, rows, term, weight, place + shift, wide, to + shift);
+        blocks(arena, products, block, next, rows, place + shift, wide, to + shift);
       }
-      // As dividing takes long, what the next block has is counted on.
-      weight += products.termCount() * Products.ROWS;
-      if (weight == products.weights().length) {
-        weight = 0;
-      }
-      if (++blockOfGroup == blocksPerGroup) {
-        blockOfGroup = 0;
-        term += products.termCount();
-      }
+      block = next;
     }
   }
 
-  private static void block(
+  // Blocks of one group, of which the last may have few rows.
+  private static void blocks(
       float[] arena,
       Products products,
       int block,
+      int next,
       int rows,
-      int first,
-      int w,
       int place,
       int vectors,
       int to) {
     int[] terms = products.terms();
+    int first = products.firstTerm(block);
     int end = first + products.termCount();
     float[] weights = products.weights();
+    int w = products.firstWeight(block);
     float[] bias = products.bias();
     int[] out = products.out();
     int o = block * Products.ROWS;
+    int last = next * Products.ROWS;
     float by = products.fold();
-    if (MANY_REGISTERS && rows > FEW && vectors == 3) {
-      VectorProductsOfEight.by3(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
-    } else if (MANY_REGISTERS && rows > FEW && vectors == 2) {
-      VectorProductsOfEight.by2(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
-    } else {
+    if (MANY_REGISTERS && vectors > 1) {
+      int many = o + (rows + FEW - 1) / Products.ROWS * Products.ROWS;
+      int whole = Math.min(last, many);
+      if (vectors == 3) {
+        VectorProductsOfEight.by3(
+            arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);
+      } else {
+        VectorProductsOfEight.by2(
+            arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);
+      }
+      w += (whole - o) * products.termCount();
+      rows -= whole - o;
+      o = whole;
+    }
+    for (; o < last; o += Products.ROWS) {
       four(arena, terms, first, end, weights, w, bias, out, o, place, to, by, vectors);
       if (rows > FEW) {
         four(
             arena, terms, first, end, weights, w + FEW, bias, out, o + FEW, place, to, by, vectors);
       }
+      rows -= Products.ROWS;
+      w += products.termCount() * Products.ROWS;
     }
   }
 

@@ -169,9 +169,13 @@ public record Funnel(
       if (late != Activation.IDENTITY) {
         kernels.activate(arena, plane + begin, kernels.vectors(stop - begin), late);
       }
-      Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
+      if (from < begin) {
+        Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
+      }
       grid.surround(arena, plane, begin, stop, reduction.outside());
-      Arrays.fill(arena, plane + stop, plane + to, reduction.outside());
+      if (stop + Grid.OVERRUN < to) {
+        Arrays.fill(arena, plane + stop + Grid.OVERRUN, plane + to, reduction.outside());
+      }
     }
   }
 }
