@@ -61,9 +61,9 @@ final class Grids implements OpVisitor<Void> {
     return new Grid(shape.height(), shape.width(), rim.pad, rim.brim);
   }
 
-  /** Whether zeros must lie around a node's planes. */
+  /** Whether a step that writes a node's planes has to put zeros around them. */
   boolean isSurrounded(Node node) {
-    return surrounded.contains(node);
+    return surrounded.contains(node) && !of(node).isFull();
   }
 
   /** Whether an op yields planes of its inputs, as they are. */

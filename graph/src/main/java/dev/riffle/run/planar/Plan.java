@@ -146,8 +146,7 @@ final class Plan {
   /** The same with another function at the end. */
   Finish finish(Activation function) {
     int[] addend = chain.addend() == null ? null : values.get(chain.addend());
-    boolean surrounded = grids.isSurrounded(chain.last()) && !gridOut().isFull();
-    return Finish.of(function, addend, surrounded);
+    return Finish.of(function, addend, grids.isSurrounded(chain.last()));
   }
 
   /** Adds the step that computes the chain. */

@@ -8,20 +8,18 @@ import dev.riffle.graph.OpVisitor;
 import dev.riffle.graph.Shape;
 import dev.riffle.run.Interpolation;
 import dev.riffle.run.planar.kernel.Kernels;
-import dev.riffle.run.planar.kernel.Window;
+import dev.riffle.run.planar.step.Affine;
 import dev.riffle.run.planar.step.Attention;
 import dev.riffle.run.planar.step.Combine;
 import dev.riffle.run.planar.step.Embed;
 import dev.riffle.run.planar.step.Enlarge;
 import dev.riffle.run.planar.step.Finish;
-import dev.riffle.run.planar.step.Grid;
 import dev.riffle.run.planar.step.GroupNorm;
 import dev.riffle.run.planar.step.LayerNorm;
 import dev.riffle.run.planar.step.Linear;
 import dev.riffle.run.planar.step.Mean;
 import dev.riffle.run.planar.step.Reduction;
 import dev.riffle.run.planar.step.Resize;
-import dev.riffle.run.planar.step.Slide;
 import java.util.Arrays;
 
 /**
@@ -136,11 +134,7 @@ final class Planner implements OpVisitor<int[]> {
 
   private int[] pointByPoint(float[] scale, float[] shift, Finish finish) {
     int[] out = plan.take();
-    Reduction affine = new Reduction.Affine(scale, shift);
-    Grid grid = plan.gridOut();
-    Window onePlace =
-        new Sliding(1, 1, 0, plan.chain().head()).over(new int[1], grid, plan.kernels().lanes());
-    plan.emit(Slide.of(plan.kernels(), plan.in(0), null, onePlace, affine, out, grid, finish));
+    plan.emit(Affine.of(plan.kernels(), plan.in(0), scale, shift, out, plan.gridOut(), finish));
     return out;
   }
 

@@ -40,11 +40,8 @@ public interface Kernels {
   void products(
       float[] arena, Products products, int first, int end, int place, int vectors, int to);
 
-  /** How many blocks {@link #productsOfPlace} sums at once. */
-  int TOGETHER = 4;
-
   /** Numbers of scratch memory that {@link #productsOfPlace} takes. */
-  int OF_PLACE = TOGETHER * 2 * Products.ROWS;
+  int OF_PLACE = 8 * Products.ROWS;
 
   /**
    * The same at one place, and no other: {@code x = bias + (Σ over terms 0, 2, … + Σ over terms 1,

@@ -16,6 +16,9 @@ final class VectorProductsOfPlace {
   /** Numbers of two terms. */
   private static final int PAIR = 2 * Products.ROWS;
 
+  /** Blocks that are summed at once. */
+  private static final int TOGETHER = Kernels.OF_PLACE / PAIR;
+
   private static final VectorMask<Float> SECOND =
       VectorMask.fromLong(SPECIES, LANES < PAIR ? 0 : -1L << Products.ROWS & -1L >>> (64 - LANES));
 
@@ -26,7 +29,7 @@ final class VectorProductsOfPlace {
     for (int block = first; block < end; ) {
       int term = products.firstTerm(block);
       int weight = products.firstWeight(block);
-      int next = block + Kernels.TOGETHER;
+      int next = block + TOGETHER;
       boolean areMany = next <= end && products.firstTerm(next - 1) == term;
       for (int part = 0; part < PAIR; part += LANES) {
         if (areMany) {
@@ -35,7 +38,7 @@ final class VectorProductsOfPlace {
           one(arena, products, term, weight, part, place, scratch);
         }
       }
-      int together = areMany ? Kernels.TOGETHER : 1;
+      int together = areMany ? TOGETHER : 1;
       for (int k = 0; k < together; k++) {
         products.finishPlace(arena, block + k, place, to, scratch + k * PAIR);
       }

@@ -87,37 +87,4 @@ public interface Reduction {
       kernels.highest(arena, base, window.taps(), out, kernels.vectors(places));
     }
   }
-
-  /**
-   * A multiple of the one place that there is, and a number.
-   *
-   * @param scale of each channel
-   * @param shift likewise
-   */
-  record Affine(float[] scale, float[] shift) implements Reduction {
-    @Override
-    public float outside() {
-      return 0;
-    }
-
-    @Override
-    public boolean goesByRows() {
-      return false;
-    }
-
-    @Override
-    public void run(
-        Kernels kernels,
-        float[] arena,
-        Window window,
-        int base,
-        int channel,
-        float fold,
-        int out,
-        int places) {
-      int vectors = kernels.vectors(places);
-      kernels.weightedSum(
-          arena, base, window.taps(), scale, channel, shift[channel], fold, out, vectors);
-    }
-  }
 }

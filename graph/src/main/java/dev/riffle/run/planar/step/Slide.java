@@ -4,8 +4,7 @@ import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Window;
 
 /**
- * A window that slides over each channel by itself: depthwise convolutions and pooling; with a
- * window of one place, what an element-wise function comes to.
+ * A window that slides over each channel by itself: depthwise convolutions and pooling.
  *
  * @param in first place of each input plane, or of its first phase where it was dealt out before
  * @param phases how an input plane has to be dealt out first; null where it has not
