@@ -162,33 +162,40 @@ class KernelsTest {
     }
   }
 
-  // Rows close together, so that a window that looked beyond their ends would see other numbers.
+  // Rows close together, or something between them, so that a window that looked beyond their ends
+  // would see other numbers.
   @ParameterizedTest
   @MethodSource("kinds")
   void windowsSeeNothingBeyondRows(Kernels kernels) {
     for (int width : new int[] {1, 2, 7, 10, 14, 16, 17, 20, 33, 40}) {
       for (int size : new int[] {1, 3, 5}) {
         for (int stride = 1; stride <= 2; stride++) {
-          window(kernels, size, stride, width);
+          window(kernels, size, stride, width, 0);
+          window(kernels, size, stride, width, 3);
         }
       }
     }
   }
 
   // Over a plane of six rows with zeros above and below, and a channel of weights behind another.
-  private static void window(Kernels kernels, int size, int stride, int width) {
+  private static void window(Kernels kernels, int size, int stride, int width, int gap) {
     int height = 6;
     int padding = size / 2;
     int inWidth = stride * width;
     float[] plane = numbers(stride * height * inWidth);
-    int margin = 4 * (width + 1);
-    int apart = 2 * margin + height * width;
+    int pitch = width + gap;
+    int margin = 4 * (pitch + 1);
+    int apart = 2 * margin + height * pitch;
     float[] arena = new float[5 * apart + 64];
+    for (int phase = 0; phase < stride * stride; phase++) {
+      int first = phase * apart + margin;
+      Arrays.fill(arena, first, first + height * pitch, 99);
+    }
     for (int i = 0; i < plane.length; i++) { // into phases
       int y = i / inWidth;
       int x = i % inWidth;
       int phase = y % stride * stride + x % stride;
-      arena[phase * apart + margin + y / stride * width + x / stride] = plane[i];
+      arena[phase * apart + margin + y / stride * pitch + x / stride] = plane[i];
     }
     int[] taps = new int[size * size];
     int[] low = new int[size];
@@ -197,12 +204,12 @@ class KernelsTest {
       int y = cell / size - padding;
       int x = cell % size - padding;
       int phase = Math.floorMod(y, stride) * stride + Math.floorMod(x, stride);
-      taps[cell] = phase * apart + Math.floorDiv(y, stride) * width + Math.floorDiv(x, stride);
+      taps[cell] = phase * apart + Math.floorDiv(y, stride) * pitch + Math.floorDiv(x, stride);
       low[cell % size] = -Math.floorDiv(x, stride);
       high[cell % size] = width - Math.floorDiv(x, stride);
     }
     Lie lie = size != 3 ? Lie.ANY : stride == 1 ? Lie.PLANE : Lie.PHASES;
-    Window window = Window.of(size, taps, low, high, width, width, kernels.lanes(), lie);
+    Window window = Window.of(size, taps, low, high, width, pitch, kernels.lanes(), lie);
     float[] weights = numbers(2 * taps.length);
     float[] bias = {9, 0.25f};
     int out = 4 * apart + margin;
@@ -217,7 +224,8 @@ class KernelsTest {
         }
       }
       String where = size + " by " + size + " by " + stride + ", width " + width + ": place " + i;
-      assertEquals(sum + 0.5 * Math.abs(sum), arena[out + i], 1e-5, where);
+      int at = out + i / width * pitch + i % width;
+      assertEquals(sum + 0.5 * Math.abs(sum), arena[at], 1e-5, where);
     }
   }
 
@@ -225,31 +233,35 @@ class KernelsTest {
   @MethodSource("kinds")
   void planesAreDoubledAndHalved(Kernels kernels) {
     for (int width : new int[] {1, 3, 7, 8, 10, 16, 20, 41}) {
-      int height = 5;
-      float[] arena = numbers(64 + 12 * height * (width + 1) + 64);
-      int from = 8;
-      int out = 64 + 2 * height * width;
-      kernels.doublePlane(arena, from, width, height, width, out, 2 * width);
-      for (int i = 0; i < 4 * height * width; i++) {
-        int y = i / (2 * width);
-        int x = i % (2 * width);
-        int nextRow = Math.max(0, Math.min(height - 1, y / 2 + (y % 2 == 0 ? -1 : 1)));
-        int next = Math.max(0, Math.min(width - 1, x / 2 + (x % 2 == 0 ? -1 : 1)));
-        int row = from + y / 2 * width;
-        int other = from + nextRow * width;
-        double expected =
-            0.75 * (0.75 * arena[row + x / 2] + 0.25 * arena[row + next])
-                + 0.25 * (0.75 * arena[other + x / 2] + 0.25 * arena[other + next]);
-        assertEquals(expected, arena[out + i], 1e-6, "doubled, width " + width + ": place " + i);
-      }
-      int half = out + 4 * height * width;
-      kernels.halvePlane(arena, out, 2 * width, height, width, half, width);
-      for (int i = 0; i < height * width; i++) {
-        int at = out + i / width * 4 * width + i % width * 2;
-        double four = (double) arena[at] + arena[at + 1];
-        four += (double) arena[at + 2 * width] + arena[at + 2 * width + 1];
-        assertEquals(four / 4, arena[half + i], 1e-6, "halved, width " + width + ": place " + i);
-      }
+      planeIsDoubledAndHalved(kernels, width, 1);
+      planeIsDoubledAndHalved(kernels, width, 5);
+    }
+  }
+
+  private static void planeIsDoubledAndHalved(Kernels kernels, int width, int height) {
+    float[] arena = numbers(64 + 12 * height * (width + 1) + 64);
+    int from = 8;
+    int out = 64 + 2 * height * width;
+    kernels.doublePlane(arena, from, width, height, width, out, 2 * width);
+    for (int i = 0; i < 4 * height * width; i++) {
+      int y = i / (2 * width);
+      int x = i % (2 * width);
+      int nextRow = Math.max(0, Math.min(height - 1, y / 2 + (y % 2 == 0 ? -1 : 1)));
+      int next = Math.max(0, Math.min(width - 1, x / 2 + (x % 2 == 0 ? -1 : 1)));
+      int row = from + y / 2 * width;
+      int other = from + nextRow * width;
+      double expected =
+          0.75 * (0.75 * arena[row + x / 2] + 0.25 * arena[row + next])
+              + 0.25 * (0.75 * arena[other + x / 2] + 0.25 * arena[other + next]);
+      assertEquals(expected, arena[out + i], 1e-6, "doubled, width " + width + ": place " + i);
+    }
+    int half = out + 4 * height * width;
+    kernels.halvePlane(arena, out, 2 * width, height, width, half, width);
+    for (int i = 0; i < height * width; i++) {
+      int at = out + i / width * 4 * width + i % width * 2;
+      double four = (double) arena[at] + arena[at + 1];
+      four += (double) arena[at + 2 * width] + arena[at + 2 * width + 1];
+      assertEquals(four / 4, arena[half + i], 1e-6, "halved, width " + width + ": place " + i);
     }
   }
 
