@@ -127,7 +127,11 @@ public final class CocoResults {
     if (Math.abs(value) < 1e7f && value == (int) value) {
       return Integer.toString((int) value);
     }
-    BigDecimal shortest = new BigDecimal(Float.toString(value));
+    String text = Float.toString(value);
+    if (text.indexOf('E') < 0 && !mayBeShorter(text, value)) {
+      return text;
+    }
+    BigDecimal shortest = new BigDecimal(text);
     BigDecimal exact = new BigDecimal(value);
     while (shortest.precision() > 1) {
       BigDecimal shorter = exact.round(new MathContext(shortest.precision() - 1));
@@ -137,5 +141,16 @@ public final class CocoResults {
       shortest = shorter;
     }
     return shortest.toString();
+  }
+
+  // Whether the nearest decimal of a digit less lies within half a step of float32. It takes a
+  // fraction of what an exact answer does, and nearly always says no.
+  private static boolean mayBeShorter(String text, float value) {
+    double scale = 1; // exact, as a number without an exponent has few decimals
+    for (int i = text.indexOf('.') + 2; i < text.length(); i++) {
+      scale *= 10;
+    }
+    double nearest = Math.rint(value * scale) / scale;
+    return Math.abs(nearest - value) <= Math.ulp(value) * 0.5000001;
   }
 }

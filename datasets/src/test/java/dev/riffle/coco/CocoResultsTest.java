@@ -1,6 +1,7 @@
 package dev.riffle.coco;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.riffle.box.Box;
 import dev.riffle.box.Detection;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +74,12 @@ class CocoResultsTest {
       if (Float.isFinite(value)) {
         String decimal = CocoResults.decimal(value);
         assertEquals(value, Float.parseFloat(decimal), decimal);
-        assertTrue(new BigDecimal(decimal).precision() <= 9, decimal);
+        int digits = new BigDecimal(decimal).precision();
+        assertTrue(digits <= 9, decimal);
+        if (digits > 1 && value != Math.rint(value)) {
+          BigDecimal shorter = new BigDecimal(value).round(new MathContext(digits - 1));
+          assertNotEquals(value, shorter.floatValue(), decimal);
+        }
       }
     }
   }
