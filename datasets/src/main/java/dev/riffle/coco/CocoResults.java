@@ -121,9 +121,16 @@ public final class CocoResults {
     out.append("],\"score\":").append(decimal(result.score())).append('}');
   }
 
-  /** The shortest decimal that gives a number back. */
+  /**
+   * The shortest decimal that gives a number back.
+   *
+   * @throws IllegalArgumentException if it is not finite, for which JSON has nothing
+   */
   // Before Java 19 Float.toString may give digits too many.
   public static String decimal(float value) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException("expected a finite number, found " + value);
+    }
     if (Math.abs(value) < 1e7f && value == (int) value) {
       return Integer.toString((int) value);
     }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CocoResultsTest {
   @TempDir Path folder;
@@ -54,6 +56,12 @@ class CocoResultsTest {
     JsonArray array = JsonParser.parseString(Files.readString(path)).getAsJsonArray();
     assertEquals("猫", array.get(0).getAsJsonObject().get("image_id").getAsString());
     assertEquals(0.1, array.get(0).getAsJsonObject().get("score").getAsDouble());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void whatIsNotFiniteHasNoDecimal(float value) {
+    assertThrows(IllegalArgumentException.class, () -> CocoResults.decimal(value));
   }
 
   @Test

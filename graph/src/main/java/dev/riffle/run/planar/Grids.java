@@ -20,7 +20,7 @@ import java.util.Set;
 final class Grids implements OpVisitor<Void> {
   private final Map<Node, Node> parents = new IdentityHashMap<>(); // a root is its own
   private final Map<Node, Rim> rims = new IdentityHashMap<>(); // of roots
-  private final Set<Node> surrounded = new HashSet<>();
+  private final Set<Node> seenAround = new HashSet<>();
   private final Map<Node, Sliding> dealt = new IdentityHashMap<>(); // by the convolution
 
   /** Unused places behind each row of a grid, and rows above and below it. */
@@ -48,8 +48,8 @@ final class Grids implements OpVisitor<Void> {
     List<Node> nodes = graph.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      if (surrounded.contains(node) && handsPlanesOn(node.op())) {
-        surrounded.addAll(node.inputs());
+      if (seenAround.contains(node) && handsPlanesOn(node.op())) {
+        seenAround.addAll(node.inputs());
       }
     }
   }
@@ -63,7 +63,7 @@ final class Grids implements OpVisitor<Void> {
 
   /** Whether a step that writes a node's planes has to put zeros around them. */
   boolean isSurrounded(Node node) {
-    return surrounded.contains(node) && !of(node).isFull();
+    return seenAround.contains(node) && !of(node).isFull();
   }
 
   /** Whether an op yields planes of its inputs, as they are. */
@@ -111,7 +111,7 @@ final class Grids implements OpVisitor<Void> {
       join(node);
       int padding = window.padding();
       if (padding > 0) {
-        surrounded.add(node.input());
+        seenAround.add(node.input());
       }
       if (!window.staysInside()) {
         widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding));
@@ -216,7 +216,7 @@ final class Grids implements OpVisitor<Void> {
   // The sum runs over whole planes.
   @Override
   public Void visit(Op.MeanPool op, Node node) {
-    surrounded.add(node.input());
+    seenAround.add(node.input());
     return null;
   }
 

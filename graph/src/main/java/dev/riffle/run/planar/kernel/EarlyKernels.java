@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Vectors that plain loops stand in for until HotSpot has compiled them: before that a vector is an
  * object, and a first picture would take most of a second. As both give the same bits nobody sees
- * the change. Verb by verb changes over, those with most of the work first; what detectors do
+ * the change. Verb by verb changes over, those with most of the work first; what most detectors do
  * without waits until somebody calls it, so that it takes no time from those.
  */
 final class EarlyKernels implements Kernels {
@@ -19,11 +19,11 @@ final class EarlyKernels implements Kernels {
   private volatile int warm; // a bit for each verb
   private volatile int wanted; // likewise
 
-  /** Begins to warm the vectors up, in a thread that ends with that. */
+  /** Begins to warm the vectors up, in a thread that ends when all verbs are warm. */
   EarlyKernels(Kernels vectors) {
     this.vectors = vectors;
     this.plain = new PlainKernels(vectors.lanes(), vectors.widest());
-    this.wanted = bit(Verb.LAST_OF_DETECTORS) | bit(Verb.LAST_OF_DETECTORS) - 1;
+    this.wanted = bit(Verb.LAST_OF_MOST_DETECTORS) | bit(Verb.LAST_OF_MOST_DETECTORS) - 1;
     this.thread = new Thread(this::changeOver, "riffle-warm-up");
     thread.setDaemon(true);
     thread.start();

@@ -10,8 +10,8 @@ import dev.riffle.graph.Activation;
 public interface Kernels {
 
   /**
-   * Vectors where this Java has them, as soon as it has compiled them; else plain loops, and then
-   * one log line that says which option brings vectors.
+   * Vectors where this Java has them, each verb as soon as Java has compiled it; else plain loops,
+   * and then one log line that says which option brings vectors.
    */
   static Kernels fastest() {
     return Fastest.KERNELS;
@@ -41,7 +41,7 @@ public interface Kernels {
       float[] arena, Products products, int first, int end, int place, int vectors, int to);
 
   /** Numbers of scratch memory that {@link #productsOfPlace} takes. */
-  int OF_PLACE = 8 * Products.ROWS;
+  int OF_PLACE = 4 * 2 * Products.ROWS; // two sums of each output of four blocks
 
   /**
    * The same at one place, and no other: {@code x = bias + (Σ over terms 0, 2, … + Σ over terms 1,

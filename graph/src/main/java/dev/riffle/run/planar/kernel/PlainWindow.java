@@ -26,7 +26,6 @@ final class PlainWindow {
     this.bias = bias;
     this.sums = new float[3][window.width()];
     this.ones = new float[window.width()];
-    Arrays.fill(sums[2], -0f);
     Arrays.fill(ones, 1);
     for (int column = 0; column < shares.length; column++) {
       for (int vector = 0; vector < window.vectors(); vector++) {
@@ -57,10 +56,12 @@ final class PlainWindow {
     int end = seesBelow ? 3 : 2;
     for (int row = 0; row < sums.length; row++) {
       Arrays.fill(sums[row], row == begin ? bias : -0f);
-      for (int column = 0; begin <= row && row < end && column < 3; column++) {
-        int cell = 3 * row + column;
-        int from = at + window.taps()[cell];
-        add(arena, from, weights[first + cell], shares[column], sums[row]);
+      if (begin <= row && row < end) {
+        for (int column = 0; column < 3; column++) {
+          int cell = 3 * row + column;
+          int from = at + window.taps()[cell];
+          add(arena, from, weights[first + cell], shares[column], sums[row]);
+        }
       }
     }
   }
@@ -76,6 +77,7 @@ final class PlainWindow {
       add(sums[1], 0, 1, shares[column], sums[0]);
     }
     Arrays.fill(sums[1], -0f);
+    Arrays.fill(sums[2], -0f);
   }
 
   private static void add(float[] from, int at, float weight, float[] share, float[] sums) {

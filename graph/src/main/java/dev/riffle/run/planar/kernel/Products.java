@@ -9,7 +9,7 @@ package dev.riffle.run.planar.kernel;
  * @param termCount of each group
  * @param outputs of each group
  * @param weights {@code [block][term][row]}, flat; rows behind a group's last output are zero.
- *     There may be more blocks than weights for them: those come round again
+ *     There may be more blocks than weights for them: behind some group those come round again
  * @param bias {@code [block][row]}, flat
  * @param out where each output plane begins, {@code [block][row]}, flat
  * @param fold what the outcome x becomes: {@code x + fold · |x|}

@@ -32,13 +32,11 @@ final class VectorProducts {
       float[] arena, Products products, int first, int end, int place, int vectors, int to) {
     int blocksPerGroup = products.blocksPerGroup();
     for (int block = first; block < end; ) {
-      int blockOfGroup = block % blocksPerGroup;
-      int next = Math.min(end, block - blockOfGroup + blocksPerGroup);
-      int rows = products.outputs() - blockOfGroup * Products.ROWS;
+      int next = Math.min(end, block - block % blocksPerGroup + blocksPerGroup);
       for (int v = 0; v < vectors; v += WIDEST) {
         int wide = Math.min(WIDEST, vectors - v);
         int shift = v * LANES;
-        blocks(arena, products, block, next, rows, place + shift, wide, to + shift);
+        blocks(arena, products, block, next, place + shift, wide, to + shift);
       }
       block = next;
     }
@@ -46,14 +44,7 @@ final class VectorProducts {
 
   // Blocks of one group, of which the last may have few rows.
   private static void blocks(
-      float[] arena,
-      Products products,
-      int block,
-      int next,
-      int rows,
-      int place,
-      int vectors,
-      int to) {
+      float[] arena, Products products, int block, int next, int place, int vectors, int to) {
     int[] terms = products.terms();
     int first = products.firstTerm(block);
     int end = first + products.termCount();
@@ -62,11 +53,10 @@ final class VectorProducts {
     float[] bias = products.bias();
     int[] out = products.out();
     int o = block * Products.ROWS;
-    int last = next * Products.ROWS;
+    int stop = next * Products.ROWS;
+    int whole = products.rows(next - 1) > FEW ? stop : stop - Products.ROWS;
     float by = products.fold();
     if (MANY_REGISTERS && vectors > 1) {
-      int many = o + (rows + FEW - 1) / Products.ROWS * Products.ROWS;
-      int whole = Math.min(last, many);
       if (vectors == 3) {
         VectorProductsOfEight.by3(
             arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);
@@ -75,16 +65,14 @@ final class VectorProducts {
             arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);
       }
       w += (whole - o) * products.termCount();
-      rows -= whole - o;
       o = whole;
     }
-    for (; o < last; o += Products.ROWS) {
+    for (; o < stop; o += Products.ROWS) {
       four(arena, terms, first, end, weights, w, bias, out, o, place, to, by, vectors);
-      if (rows > FEW) {
+      if (o < whole) {
         four(
             arena, terms, first, end, weights, w + FEW, bias, out, o + FEW, place, to, by, vectors);
       }
-      rows -= Products.ROWS;
       w += products.termCount() * Products.ROWS;
     }
   }

@@ -23,13 +23,13 @@ final class VectorProductsOfEight {
       float[] bias,
       int[] out,
       int o,
-      int last,
+      int stop,
       int place,
       int to,
       float by) {
     FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
     FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    for (; o < last; o += Products.ROWS) {
+    for (; o < stop; o += Products.ROWS) {
       FloatVector s00 = FloatVector.broadcast(SPECIES, bias[o]);
       FloatVector s01 = s00;
       FloatVector s02 = s00;
@@ -162,13 +162,13 @@ final class VectorProductsOfEight {
       float[] bias,
       int[] out,
       int o,
-      int last,
+      int stop,
       int place,
       int to,
       float by) {
     FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
     FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    for (; o < last; o += Products.ROWS) {
+    for (; o < stop; o += Products.ROWS) {
       FloatVector s00 = FloatVector.broadcast(SPECIES, bias[o]);
       FloatVector s01 = s00;
       FloatVector s10 = FloatVector.broadcast(SPECIES, bias[o + 1]);

@@ -34,8 +34,8 @@ final class WarmUp {
     WEIGHTED_SUM,
     ANY_WINDOW;
 
-    /** What comes behind it detectors do without. */
-    static final Verb LAST_OF_DETECTORS = HALVE_PLANE;
+    /** What comes behind it most detectors do without. */
+    static final Verb LAST_OF_MOST_DETECTORS = HALVE_PLANE;
   }
 
   private final Kernels kernels;

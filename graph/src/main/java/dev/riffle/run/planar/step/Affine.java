@@ -20,7 +20,8 @@ public record Affine(
     Finish finish,
     int channelsPerUnit)
     implements Channelwise {
-  private static final int[] ITSELF = {0};
+  /** What a window of one place sees. */
+  static final int[] ONE_PLACE = {0};
 
   /** Cuts the work into units. */
   public static Affine of(
@@ -43,7 +44,8 @@ public record Affine(
   @Override
   public void channel(float[] arena, int scratch, int c) {
     int vectors = grid.vectors(kernels.lanes());
-    kernels.weightedSum(arena, in[c], ITSELF, scale, c, shift[c], finish.fold(), out[c], vectors);
+    kernels.weightedSum(
+        arena, in[c], ONE_PLACE, scale, c, shift[c], finish.fold(), out[c], vectors);
     finish.apply(kernels, arena, grid, out, c);
   }
 }

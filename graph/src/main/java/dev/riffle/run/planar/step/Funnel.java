@@ -169,11 +169,9 @@ public record Funnel(
       if (late != Activation.IDENTITY) {
         kernels.activate(arena, plane + begin, kernels.vectors(stop - begin), late);
       }
-      if (from < begin) {
-        Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
-      }
+      Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
       grid.surround(arena, plane, begin, stop, reduction.outside());
-      if (stop + Grid.OVERRUN < to) {
+      if (stop + Grid.OVERRUN < to) { // the rest has just been filled
         Arrays.fill(arena, plane + stop + Grid.OVERRUN, plane + to, reduction.outside());
       }
     }

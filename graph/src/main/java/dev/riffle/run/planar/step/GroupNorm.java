@@ -20,7 +20,6 @@ public record GroupNorm(
     Grid grid,
     Finish finish)
     implements Step {
-  private static final int[] ONE_PLACE = {0};
 
   @Override
   public int units() {
@@ -48,7 +47,7 @@ public record GroupNorm(
       float shift = (float) (bias[c] - mean * factor);
       arena[scratch] = (float) factor;
       kernels.weightedSum(
-          arena, in[c], ONE_PLACE, arena, scratch, shift, finish.fold(), out[c], vectors);
+          arena, in[c], Affine.ONE_PLACE, arena, scratch, shift, finish.fold(), out[c], vectors);
       finish.apply(kernels, arena, grid, out, c);
     }
   }

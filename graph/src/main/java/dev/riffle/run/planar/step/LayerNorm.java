@@ -21,7 +21,6 @@ public record LayerNorm(
     Grid grid,
     Finish finish)
     implements Step {
-  private static final int[] ONE_PLACE = {0};
 
   private int tile() {
     return kernels.widest() * kernels.lanes();
@@ -64,7 +63,8 @@ public record LayerNorm(
     for (int c = 0; c < in.length; c++) {
       int to = out[c] + place;
       kernels.multiply(arena, to, scratch, to, vectors);
-      kernels.weightedSum(arena, to, ONE_PLACE, weight, c, bias[c], finish.fold(), to, vectors);
+      kernels.weightedSum(
+          arena, to, Affine.ONE_PLACE, weight, c, bias[c], finish.fold(), to, vectors);
     }
     finish.apply(kernels, arena, grid, out, 0, out.length, place, vectors);
   }

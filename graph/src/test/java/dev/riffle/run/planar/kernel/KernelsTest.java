@@ -170,16 +170,18 @@ class KernelsTest {
     for (int width : new int[] {1, 2, 7, 10, 14, 16, 17, 20, 33, 40}) {
       for (int size : new int[] {1, 3, 5}) {
         for (int stride = 1; stride <= 2; stride++) {
-          window(kernels, size, stride, width, 0);
-          window(kernels, size, stride, width, 3);
+          for (int height : new int[] {1, 6}) {
+            window(kernels, size, stride, height, width, 0);
+            window(kernels, size, stride, height, width, 3);
+          }
         }
       }
     }
   }
 
-  // Over a plane of six rows with zeros above and below, and a channel of weights behind another.
-  private static void window(Kernels kernels, int size, int stride, int width, int gap) {
-    int height = 6;
+  // Over a plane with zeros above and below, and a channel of weights behind another.
+  private static void window(
+      Kernels kernels, int size, int stride, int height, int width, int gap) {
     int padding = size / 2;
     int inWidth = stride * width;
     float[] plane = numbers(stride * height * inWidth);
