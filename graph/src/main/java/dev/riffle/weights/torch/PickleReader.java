@@ -67,6 +67,7 @@ final class PickleReader {
     }
   }
 
+  // The launcher keeps HotSpot from compiling this, by its name.
   private void step(int instruction) throws IOException {
     switch (instruction) {
       case 0x80 -> protocol(in.u8());

@@ -102,10 +102,14 @@ class PlanarExecutorTest extends ExecutorContract {
     for (int threads : new int[] {2, 3, 5}) {
       for (int again = 0; again < 20; again++) {
         List<Tensor> many = run(new PlanarExecutor(threads), model, batch);
-        for (int o = 0; o < one.size(); o++) {
-          assertArrayEquals(one.get(o).data(), many.get(o).data(), threads + " threads");
-        }
+        assertSameBits(one, many, threads + " threads");
       }
+    }
+  }
+
+  private static void assertSameBits(List<Tensor> expected, List<Tensor> found, String where) {
+    for (int o = 0; o < expected.size(); o++) {
+      assertArrayEquals(expected.get(o).data(), found.get(o).data(), where + ": output " + o);
     }
   }
 
@@ -117,9 +121,7 @@ class PlanarExecutorTest extends ExecutorContract {
     // By now the compiler may have seen to the vectors, or not; it makes no difference.
     for (int again = 0; again < 50; again++) {
       List<Tensor> vectors = run(executor(), model, batch);
-      for (int o = 0; o < plain.size(); o++) {
-        assertArrayEquals(plain.get(o).data(), vectors.get(o).data(), "output " + o);
-      }
+      assertSameBits(plain, vectors, "vectors");
     }
     if (!System.getProperty("riffle.vectors", "any").equals("none")) {
       var made =
@@ -131,9 +133,7 @@ class PlanarExecutorTest extends ExecutorContract {
         List<Tensor> pictures = batch(sized.graph(), 2, 9);
         plain = run(new PlanarExecutor(2, new PlainKernels()), sized, pictures);
         List<Tensor> found = run(new PlanarExecutor(1, vectors), sized, pictures);
-        for (int o = 0; o < plain.size(); o++) {
-          assertArrayEquals(plain.get(o).data(), found.get(o).data(), side + ": output " + o);
-        }
+        assertSameBits(plain, found, "at " + side);
       }
     }
   }
@@ -252,9 +252,7 @@ class PlanarExecutorTest extends ExecutorContract {
           session.run(endless);
           session.run(endless);
           List<Tensor> found = session.run(batch);
-          for (int o = 0; o < expected.size(); o++) {
-            assertArrayEquals(expected.get(o).data(), found.get(o).data(), "at " + side);
-          }
+          assertSameBits(expected, found, "at " + side);
         }
       }
     }
@@ -294,9 +292,7 @@ class PlanarExecutorTest extends ExecutorContract {
           List<Tensor> found = run(executor(), model, batch);
           assertClose(expected(model, batch), found);
           List<Tensor> plain = run(new PlanarExecutor(1, new PlainKernels()), model, batch);
-          for (int o = 0; o < plain.size(); o++) {
-            assertArrayEquals(plain.get(o).data(), found.get(o).data(), "output " + o);
-          }
+          assertSameBits(plain, found, "vectors");
         });
   }
 

@@ -156,10 +156,9 @@ public record Funnel(
     int firstOfAll = phase * blocks() + first;
     int endOfAll = phase * blocks() + end;
     Tiles cut = tiles[place / between.places() * between.phases() + phase];
+    int free = scratch + planes();
     for (int tile = 0; tile < cut.count(); tile++) {
-      int at = planes + begin;
-      int free = scratch + planes();
-      cut.run(kernels, arena, products, firstOfAll, endOfAll, tile, begin, at, free);
+      cut.run(kernels, arena, products, firstOfAll, endOfAll, tile, begin, planes + begin, free);
     }
     for (int row = 0; row < (end - first) * Products.ROWS; row++) {
       if (channels[first * Products.ROWS + row] < 0) {

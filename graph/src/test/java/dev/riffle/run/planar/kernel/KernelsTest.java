@@ -87,10 +87,31 @@ class KernelsTest {
     }
   }
 
-  // Of two groups; places begin at 3, what is made of them at 8.
+  // Places begin at 3, what is made of them at 8.
   private static void sums(Kernels kernels, int outputs, int termCount, int vectors) {
     int count = vectors * kernels.lanes();
     int pitch = count + 16;
+    Products products = twoGroups(outputs, termCount, pitch);
+    int[] out = products.out();
+    float[] before = numbers((products.terms().length + out.length) * pitch);
+    float[] arena = before.clone();
+    int blocks = out.length / Products.ROWS;
+    kernels.products(arena, products, 0, blocks - 1, 3, vectors, 8);
+    kernels.products(arena, products, blocks - 1, blocks, 3, vectors, 8);
+    for (int row = 0; row < out.length; row++) {
+      if (row % (out.length / 2) < outputs) {
+        for (int p = 0; p < count; p++) {
+          String where = outputs + " outputs, " + vectors + " vectors: row " + row + ", place " + p;
+          assertEquals(sum(products, before, row, 3 + p), arena[out[row] + 8 + p], 1e-5, where);
+        }
+        assertEquals(before[out[row] + 7], arena[out[row] + 7], "before row " + row);
+        assertEquals(before[out[row] + 8 + count], arena[out[row] + 8 + count], "behind " + row);
+      }
+    }
+  }
+
+  // Planes of terms and then of outputs, one behind the other.
+  private static Products twoGroups(int outputs, int termCount, int pitch) {
     int rows = (outputs + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
     int[] terms = new int[2 * termCount];
     Arrays.setAll(terms, t -> t * pitch);
@@ -98,29 +119,20 @@ class KernelsTest {
     Arrays.setAll(out, row -> (terms.length + row) * pitch);
     float[] weights = numbers(2 * rows * termCount);
     float[] bias = numbers(2 * rows);
-    Products products = new Products(terms, termCount, outputs, weights, bias, out, 0.5f);
-    float[] arena = numbers((terms.length + out.length) * pitch);
-    float[] before = arena.clone();
-    int blocks = out.length / Products.ROWS;
-    kernels.products(arena, products, 0, blocks - 1, 3, vectors, 8);
-    kernels.products(arena, products, blocks - 1, blocks, 3, vectors, 8);
-    for (int group = 0; group < 2; group++) {
-      for (int o = 0; o < outputs; o++) {
-        int row = group * rows + o;
-        int first = row / Products.ROWS * Products.ROWS * termCount + row % Products.ROWS;
-        for (int p = 0; p < count; p++) {
-          double x = bias[row];
-          for (int t = 0; t < termCount; t++) {
-            double weight = weights[first + t * Products.ROWS];
-            x += weight * before[terms[group * termCount + t] + 3 + p];
-          }
-          String where = outputs + " outputs, " + vectors + " vectors: row " + row + ", place " + p;
-          assertEquals(x + 0.5 * Math.abs(x), arena[out[row] + 8 + p], 1e-5, where);
-        }
-        assertEquals(before[out[row] + 7], arena[out[row] + 7], "before row " + row);
-        assertEquals(before[out[row] + 8 + count], arena[out[row] + 8 + count], "behind " + row);
-      }
+    return new Products(terms, termCount, outputs, weights, bias, out, 0.5f);
+  }
+
+  // What a row of two groups comes to at a place.
+  private static double sum(Products products, float[] arena, int row, int place) {
+    int termCount = products.termCount();
+    int group = row / (products.out().length / 2);
+    int first = row / Products.ROWS * Products.ROWS * termCount + row % Products.ROWS;
+    double x = products.bias()[row];
+    for (int t = 0; t < termCount; t++) {
+      double weight = products.weights()[first + t * Products.ROWS];
+      x += weight * arena[products.terms()[group * termCount + t] + place];
     }
+    return x + 0.5 * Math.abs(x);
   }
 
   @ParameterizedTest
@@ -133,30 +145,18 @@ class KernelsTest {
     }
   }
 
-  // Of two groups, at place 3; what is made of them goes to place 8.
+  // At place 3; what is made of it goes to place 8.
   private static void sumsOfPlace(Kernels kernels, int outputs, int termCount) {
     int pitch = 16;
-    int rows = (outputs + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
-    int[] terms = new int[2 * termCount];
-    Arrays.setAll(terms, t -> t * pitch);
-    int[] out = new int[2 * rows];
-    Arrays.setAll(out, row -> (terms.length + row) * pitch);
-    float[] weights = numbers(2 * rows * termCount);
-    float[] bias = numbers(2 * rows);
-    Products products = new Products(terms, termCount, outputs, weights, bias, out, 0.5f);
-    int planes = (terms.length + out.length) * pitch;
-    float[] arena = numbers(planes + Kernels.OF_PLACE);
-    float[] before = arena.clone();
+    Products products = twoGroups(outputs, termCount, pitch);
+    int[] out = products.out();
+    int planes = (products.terms().length + out.length) * pitch;
+    float[] before = numbers(planes + Kernels.OF_PLACE);
+    float[] arena = before.clone();
     kernels.productsOfPlace(arena, products, 0, out.length / Products.ROWS, 3, 8, planes);
     for (int row = 0; row < out.length; row++) {
-      double x = bias[row];
-      for (int t = 0; t < termCount; t++) {
-        int first = row / Products.ROWS * Products.ROWS * termCount + row % Products.ROWS;
-        double weight = weights[first + t * Products.ROWS];
-        x += weight * before[terms[row / rows * termCount + t] + 3];
-      }
-      boolean isOutput = row % rows < outputs;
-      double expected = isOutput ? x + 0.5 * Math.abs(x) : before[out[row] + 8];
+      boolean isOutput = row % (out.length / 2) < outputs;
+      double expected = isOutput ? sum(products, before, row, 3) : before[out[row] + 8];
       assertEquals(expected, arena[out[row] + 8], 1e-5, outputs + " outputs: row " + row);
       assertEquals(before[out[row] + 9], arena[out[row] + 9], "behind row " + row);
     }
