@@ -31,55 +31,49 @@ final class VectorProducts {
   static void run(
       float[] arena, Products products, int first, int end, int place, int vectors, int to) {
     int blocksPerGroup = products.blocksPerGroup();
-    int blockOfGroup = first % blocksPerGroup;
-    int term = products.firstTerm(first);
-    int weight = products.firstWeight(first);
-    for (int block = first; block < end; block++) {
-      int rows = products.outputs() - blockOfGroup * Products.ROWS;
+    for (int block = first; block < end; ) {
+      int next = Math.min(end, block - block % blocksPerGroup + blocksPerGroup);
       for (int v = 0; v < vectors; v += WIDEST) {
         int wide = Math.min(WIDEST, vectors - v);
         int shift = v * LANES;
-        block(arena, products, block, rows, term, weight, place + shift, wide, to + shift);
+        blocks(arena, products, block, next, place + shift, wide, to + shift);
       }
-      // As dividing takes long, what the next block has is counted on.
-      weight += products.termCount() * Products.ROWS;
-      if (weight == products.weights().length) {
-        weight = 0;
-      }
-      if (++blockOfGroup == blocksPerGroup) {
-        blockOfGroup = 0;
-        term += products.termCount();
-      }
+      block = next;
     }
   }
 
-  private static void block(
-      float[] arena,
-      Products products,
-      int block,
-      int rows,
-      int first,
-      int w,
-      int place,
-      int vectors,
-      int to) {
+  // Blocks of one group, of which the last may have few rows.
+  private static void blocks(
+      float[] arena, Products products, int block, int next, int place, int vectors, int to) {
     int[] terms = products.terms();
+    int first = products.firstTerm(block);
     int end = first + products.termCount();
     float[] weights = products.weights();
+    int w = products.firstWeight(block);
     float[] bias = products.bias();
     int[] out = products.out();
     int o = block * Products.ROWS;
+    int stop = next * Products.ROWS;
+    int whole = products.rows(next - 1) > FEW ? stop : stop - Products.ROWS;
     float by = products.fold();
-    if (MANY_REGISTERS && rows > FEW && vectors == 3) {
-      VectorProductsOfEight.by3(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
-    } else if (MANY_REGISTERS && rows > FEW && vectors == 2) {
-      VectorProductsOfEight.by2(arena, terms, first, end, weights, w, bias, out, o, place, to, by);
-    } else {
+    if (MANY_REGISTERS && vectors > 1) {
+      if (vectors == 3) {
+        VectorProductsOfEight.by3(
+            arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);
+      } else {
+        VectorProductsOfEight.by2(
+            arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);
+      }
+      w += (whole - o) * products.termCount();
+      o = whole;
+    }
+    for (; o < stop; o += Products.ROWS) {
       four(arena, terms, first, end, weights, w, bias, out, o, place, to, by, vectors);
-      if (rows > FEW) {
+      if (o < whole) {
         four(
             arena, terms, first, end, weights, w + FEW, bias, out, o + FEW, place, to, by, vectors);
       }
+      w += products.termCount() * Products.ROWS;
     }
   }
 
