@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.riffle.graph.Activation;
@@ -194,8 +193,6 @@ class PlanarExecutorTest extends ExecutorContract {
   @Test
   void aRunAllocatesNextToNothing() {
     assumeFalse("none".equals(System.getProperty("riffle.vectors")), "there are no vectors");
-    // In one process of some ten HotSpot leaves a kernel's vectors of four floats on the heap.
-    assumeTrue(Kernels.fastest().lanes() > 4, "vectors of four floats may stay objects");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (PlanarSession session = new PlanarExecutor(1).open(detector(96))) {
       // Vectors are objects until the compiler has seen to every kernel.
