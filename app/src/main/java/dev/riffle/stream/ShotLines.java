@@ -1,9 +1,9 @@
 package dev.riffle.stream;
 
 import com.google.gson.JsonPrimitive;
-import dev.riffle.box.Box;
 import dev.riffle.box.Categories;
 import dev.riffle.box.Category;
+import dev.riffle.box.Detection;
 import dev.riffle.coco.CocoResults;
 import dev.riffle.track.Tracked;
 import java.io.IOException;
@@ -32,15 +32,11 @@ public record ShotLines(Categories categories) {
   }
 
   private void write(Appendable out, Tracked tracked) throws IOException {
-    Category category = categories.get(tracked.detection().category());
-    Box box = tracked.detection().box();
+    Detection detection = tracked.detection();
+    Category category = categories.get(detection.category());
     out.append("{\"category_id\":").append(Long.toString(category.id()));
-    out.append(",\"label\":").append(new JsonPrimitive(category.name()).toString());
-    out.append(",\"bbox\":[").append(CocoResults.decimal(box.left()));
-    out.append(',').append(CocoResults.decimal(box.top()));
-    out.append(',').append(CocoResults.decimal(box.width()));
-    out.append(',').append(CocoResults.decimal(box.height()));
-    out.append("],\"score\":").append(CocoResults.decimal(tracked.detection().score()));
+    out.append(",\"label\":").append(new JsonPrimitive(category.name()).toString()).append(',');
+    CocoResults.write(out, detection.box(), detection.score());
     String track = tracked.track().isPresent() ? "" + tracked.track().getAsLong() : "null";
     out.append(",\"track\":").append(track).append('}');
   }

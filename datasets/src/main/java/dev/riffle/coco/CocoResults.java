@@ -111,14 +111,24 @@ public final class CocoResults {
   }
 
   private static void append(Appendable out, CocoResult result) throws IOException {
-    Box box = result.box();
     out.append("{\"image_id\":").append(result.imageId().json());
     out.append(",\"category_id\":").append(Long.toString(result.categoryId()));
-    out.append(",\"bbox\":[").append(decimal(box.left()));
+    out.append(',');
+    write(out, result.box(), result.score());
+    out.append('}');
+  }
+
+  /**
+   * Writes the members {@code "bbox":[x,y,width,height],"score":s}, without braces.
+   *
+   * @throws IllegalArgumentException if a number is not finite
+   */
+  public static void write(Appendable out, Box box, float score) throws IOException {
+    out.append("\"bbox\":[").append(decimal(box.left()));
     out.append(',').append(decimal(box.top()));
     out.append(',').append(decimal(box.width()));
     out.append(',').append(decimal(box.height()));
-    out.append("],\"score\":").append(decimal(result.score())).append('}');
+    out.append("],\"score\":").append(decimal(score));
   }
 
   /**

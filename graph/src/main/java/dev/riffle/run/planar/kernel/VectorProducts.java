@@ -32,7 +32,7 @@ final class VectorProducts {
       float[] arena, Products products, int first, int end, int place, int vectors, int to) {
     int blocksPerGroup = products.blocksPerGroup();
     for (int block = first; block < end; ) {
-      int next = Math.min(end, block - block % blocksPerGroup + blocksPerGroup);
+      int next = Math.min(end, (block / blocksPerGroup + 1) * blocksPerGroup);
       for (int v = 0; v < vectors; v += WIDEST) {
         int wide = Math.min(WIDEST, vectors - v);
         int shift = v * LANES;
