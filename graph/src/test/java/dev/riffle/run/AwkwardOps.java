@@ -135,6 +135,7 @@ public record AwkwardOps(int channels, Op op) {
     return Stream.of(
         of(1, new Op.Linear(1, true)),
         of(5, new Op.Linear(9, false)),
-        of(6, new Op.Linear(17, true)));
+        of(6, new Op.Linear(17, true)),
+        of(7, new Op.Linear(45, true)));
   }
 }

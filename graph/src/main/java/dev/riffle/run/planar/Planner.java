@@ -16,7 +16,6 @@ import dev.riffle.run.planar.step.Enlarge;
 import dev.riffle.run.planar.step.Finish;
 import dev.riffle.run.planar.step.GroupNorm;
 import dev.riffle.run.planar.step.LayerNorm;
-import dev.riffle.run.planar.step.Linear;
 import dev.riffle.run.planar.step.Mean;
 import dev.riffle.run.planar.step.Reduction;
 import dev.riffle.run.planar.step.Resize;
@@ -214,14 +213,7 @@ final class Planner implements OpVisitor<int[]> {
 
   @Override
   public int[] visit(Op.Linear op, Node node) {
-    Finish finish = plan.finish();
-    int[] out = plan.take();
-    float[] bias = windows.bias(op.bias(), node, finish);
-    float[] weights = plan.packing().scaled(node, "weight", finish.scale());
-    plan.emit(
-        Linear.of(
-            plan.kernels(), plan.in(0), plan.gridIn(), weights, bias, out, plan.gridOut(), finish));
-    return out;
+    return windows.connect(op, node);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.riffle.run.planar;
 
-import dev.riffle.graph.Op;
+import dev.riffle.graph.Node;
+import dev.riffle.graph.Shape;
 import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
 import dev.riffle.run.planar.kernel.Window;
@@ -15,13 +16,15 @@ import java.util.Arrays;
 /**
  * What a convolution sums: each cell of its window over each input channel, as a shifted view of
  * that channel's plane or of one of its phases. A convolution whose own output is wanted dealt out
- * makes its phases one by one, each from other views and with the same weights.
+ * makes its phases one by one, each from other views and with the same weights. A fully connected
+ * layer is one whose window sees the whole map, from one place.
  *
- * @param window the convolution's
+ * @param node the convolution
+ * @param groups its groups
  * @param planes first place of each input plane, or of its first phase
  * @param taps from there to what each cell sees, {@code [output phase][cell]}
  */
-record Terms(Sliding window, int[] planes, int[][] taps) {
+record Terms(Node node, int groups, int[] planes, int[][] taps) {
 
   /** What each cell of a window that keeps places sees, from a plane's first place on. */
   static int[] taps(Sliding window, Grid grid) {
@@ -31,6 +34,13 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
       int x = cell % window.kernel() - window.padding();
       taps[cell] = y * grid.pitch() + x;
     }
+    return taps;
+  }
+
+  /** What a fully connected layer sees of a plane. */
+  static int[] taps(Shape shape, Grid grid) {
+    int[] taps = new int[shape.height() * shape.width()];
+    Arrays.setAll(taps, i -> i / shape.width() * grid.pitch() + i % shape.width());
     return taps;
   }
 
@@ -95,12 +105,12 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
         perUnit);
   }
 
-  private Op.Conv2d op() {
-    return (Op.Conv2d) window.node().op();
+  private int termCount() {
+    return planes.length / groups * taps[0].length;
   }
 
-  private int termCount() {
-    return planes.length / op().groups() * taps[0].length;
+  private int outputsOfGroup() {
+    return node.shape().channels() / groups;
   }
 
   // Rows of outputs that go to these places, all rows once for each phase.
@@ -114,8 +124,8 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
     return new Products(
         terms(),
         termCount(),
-        op().outChannels() / op().groups(),
-        packing.blocks(window.node(), channels, finish.scale()),
+        outputsOfGroup(),
+        packing.blocks(node, channels, finish.scale()),
         starts,
         places,
         finish.fold());
@@ -123,10 +133,9 @@ record Terms(Sliding window, int[] planes, int[][] taps) {
 
   // Which output each row of the blocks is; a group's last block may have rows to spare.
   private int[] channels() {
-    Op.Conv2d op = op();
-    int made = op.outChannels() / op.groups();
+    int made = outputsOfGroup();
     int rows = (made + Products.ROWS - 1) / Products.ROWS * Products.ROWS;
-    int[] channels = new int[op.groups() * rows];
+    int[] channels = new int[groups * rows];
     Arrays.setAll(channels, i -> i % rows < made ? i / rows * made + i % rows : -1);
     return channels;
   }

@@ -50,33 +50,46 @@ final class Windows {
       float[] weights = plan.packing().scaled(node, "weight", finish.scale());
       return slide(window, new Reduction.WeightedSum(weights, bias), finish);
     }
-    int[] out = plan.take();
-    Terms terms = terms(window);
-    int[] nowhere = plan.planes().take(1, plan.gridOut());
-    plan.emit(
-        terms.convolve(
-            plan.kernels(), plan.packing(), bias, out, nowhere[0], plan.gridOut(), finish));
-    plan.planes().keep(nowhere, 1);
-    plan.planes().drop(nowhere);
+    Terms terms = terms(op, window);
+    int[] out = sum(terms, bias, finish);
     if (terms.planes() != plan.in(0)) {
       plan.planes().drop(terms.planes());
     }
     return out;
   }
 
-  /** A layer's bias as its step wants it, or zeros. */
-  float[] bias(boolean hasBias, Node node, Finish finish) {
+  /** Plans a fully connected layer, and gives the planes of its value. */
+  int[] connect(Op.Linear op, Node node) {
+    Finish finish = plan.finish();
+    int[][] taps = {Terms.taps(node.input().shape(), plan.gridIn())};
+    return sum(new Terms(node, 1, plan.in(0), taps), bias(op.bias(), node, finish), finish);
+  }
+
+  private int[] sum(Terms terms, float[] bias, Finish finish) {
+    int[] out = plan.take();
+    int[] nowhere = plan.planes().take(1, plan.gridOut());
+    plan.emit(
+        terms.convolve(
+            plan.kernels(), plan.packing(), bias, out, nowhere[0], plan.gridOut(), finish));
+    plan.planes().keep(nowhere, 1);
+    plan.planes().drop(nowhere);
+    return out;
+  }
+
+  // A layer's bias as its step wants it, or zeros.
+  private float[] bias(boolean hasBias, Node node, Finish finish) {
     return hasBias
         ? plan.packing().scaled(node, "bias", finish.scale())
         : new float[node.shape().channels()];
   }
 
-  private Terms terms(Sliding window) {
+  private Terms terms(Op.Conv2d op, Sliding window) {
     if (window.keepsPlaces()) {
-      return new Terms(window, plan.in(0), new int[][] {Terms.taps(window, plan.gridIn())});
+      int[][] taps = {Terms.taps(window, plan.gridIn())};
+      return new Terms(window.node(), op.groups(), plan.in(0), taps);
     }
     Phases phases = phases(window);
-    return new Terms(window, dealt(phases), new int[][] {phases.taps()});
+    return new Terms(window.node(), op.groups(), dealt(phases), new int[][] {phases.taps()});
   }
 
   /** Plans what works channel by channel, and gives the planes of its value. */
@@ -129,7 +142,7 @@ final class Windows {
       int right = window.stride() * (phase % reader.stride());
       taps[phase] = phases.taps(window.kernel(), window.padding(), down, right);
     }
-    Terms terms = new Terms(window, dealt(phases), taps);
+    Terms terms = new Terms(maker.head(), op.groups(), dealt(phases), taps);
     Finish made = plan.finish();
     float[] bias = bias(op.bias(), maker.head(), made);
     plan.begin(chain);

@@ -152,11 +152,6 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
-    of(Verb.DOTS).dots(a, at, apart, arena, bt, count, parts);
-  }
-
-  @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
     of(Verb.DEAL).deal(arena, a, step, rows, count, even, odd, pitch);

@@ -124,34 +124,6 @@ public interface Kernels {
     return a + b + (c + d);
   }
 
-  /** How many sums a dot product has that are added up at last: as many as the widest vector. */
-  int PARTS = 16;
-
-  /** How many dot products {@link #dots} takes at once: several read memory ahead together. */
-  int DOTS = 4;
-
-  /**
-   * {@code dot k = Σ a[at + k · apart + i] · arena[bt + i]}, i below {@code count}, for some dot
-   * products; each of {@link #PARTS} sums takes every so many-th product.
-   *
-   * @param parts where the sums may lie in the arena, those of one dot product behind the other's;
-   *     dot k comes to lie at {@code parts + k · PARTS}
-   */
-  void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts);
-
-  /** What {@link #dots} ends with: adds products {@code from} to {@code count}, then all sums. */
-  static void total(float[] a, int at, float[] arena, int bt, int from, int count, int parts) {
-    for (int i = from; i < count; i++) {
-      int part = parts + i % PARTS;
-      arena[part] = Math.fma(a[at + i], arena[bt + i], arena[part]);
-    }
-    float sum = 0;
-    for (int part = parts; part < parts + PARTS; part++) {
-      sum += arena[part];
-    }
-    arena[parts] = sum;
-  }
-
   /**
    * Deals rows out by turns: {@code even[i] = row[2i], odd[i] = row[2i + 1]}, 2i below {@code
    * count}. The last vectors of a row may hold what lies behind it.

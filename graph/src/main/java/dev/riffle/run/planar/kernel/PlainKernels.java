@@ -240,14 +240,6 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
-    Arrays.fill(arena, parts, parts + DOTS * PARTS, 0);
-    for (int k = 0; k < DOTS; k++) {
-      Kernels.total(a, at + k * apart, arena, bt, 0, count, parts + k * PARTS);
-    }
-  }
-
-  @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {
     for (int row = 0; row < rows; row++) {

@@ -232,33 +232,6 @@ final class VectorKernels implements Kernels {
     return x.add(3).max(0).min(6).div(6);
   }
 
-  // Vector by vector of the parts, each as far as it goes: a narrow one takes several turns.
-  @Override
-  public void dots(float[] a, int at, int apart, float[] arena, int bt, int count, int parts) {
-    int whole = count - count % PARTS;
-    for (int part = 0; part < PARTS; part += LANES) {
-      FloatVector s0 = FloatVector.zero(SPECIES);
-      FloatVector s1 = s0;
-      FloatVector s2 = s0;
-      FloatVector s3 = s0;
-      for (int i = part; i < whole; i += PARTS) {
-        FloatVector x = FloatVector.fromArray(SPECIES, arena, bt + i);
-        int from = at + i;
-        s0 = FloatVector.fromArray(SPECIES, a, from).fma(x, s0);
-        s1 = FloatVector.fromArray(SPECIES, a, from + apart).fma(x, s1);
-        s2 = FloatVector.fromArray(SPECIES, a, from + 2 * apart).fma(x, s2);
-        s3 = FloatVector.fromArray(SPECIES, a, from + 3 * apart).fma(x, s3);
-      }
-      s0.intoArray(arena, parts + part);
-      s1.intoArray(arena, parts + PARTS + part);
-      s2.intoArray(arena, parts + 2 * PARTS + part);
-      s3.intoArray(arena, parts + 3 * PARTS + part);
-    }
-    for (int k = 0; k < DOTS; k++) {
-      Kernels.total(a, at + k * apart, arena, bt, whole, count, parts + k * PARTS);
-    }
-  }
-
   @Override
   public void deal(
       float[] arena, int a, int step, int rows, int count, int even, int odd, int pitch) {

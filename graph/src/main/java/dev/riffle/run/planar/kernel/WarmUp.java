@@ -29,7 +29,6 @@ final class WarmUp {
     DEAL,
     DOUBLE_PLANE,
     HALVE_PLANE,
-    DOTS,
     ACTIVATE,
     WEIGHTED_SUM,
     ANY_WINDOW;
@@ -83,9 +82,6 @@ final class WarmUp {
           untilFast(
               6 * ROWS * VECTORS,
               () -> kernels.halvePlane(arena, plane, 2 * WIDTH, ROWS, WIDTH, 6 * plane, WIDTH));
-      case DOTS ->
-          untilFast(
-              4 * VECTORS * Kernels.DOTS, () -> kernels.dots(arena, 0, 0, arena, 0, 64, 4 * plane));
       case ACTIVATE ->
           untilFast(VECTORS, () -> kernels.activate(arena, plane, VECTORS, Activation.LEAKY_RELU));
     }

@@ -24,10 +24,10 @@ public record Convolve(
   /** Cuts the work into units. */
   public static Convolve of(
       Kernels kernels, Products products, Grid grid, int[] channels, Finish finish) {
-    long workOfBlock =
-        (long) products.termCount() * Products.ROWS * kernels.widest() * kernels.lanes();
-    int blocks = channels.length / Products.ROWS;
     Tiles tiles = Tiles.of(kernels, grid.places());
+    int places = grid.places() / tiles.count();
+    long workOfBlock = (long) products.termCount() * Products.ROWS * places;
+    int blocks = channels.length / Products.ROWS;
     int most = (int) Math.min(UNITS / tiles.count(), blocks * workOfBlock / LEAST_WORK);
     int parts = Math.max(1, most);
     int perUnit = (blocks + parts - 1) / parts;

@@ -3,6 +3,7 @@ package dev.riffle.run.planar.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.riffle.graph.Activation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Set;
@@ -23,19 +24,19 @@ class EarlyKernelsTest {
     while (!calledHere.contains("halvePlane")) {
       early.halvePlane(new float[128], 0, 8, 2, 4, 64, 4);
     }
-    assertFalse(calledElsewhere.contains("dots"));
-    assertArrayEquals(dots(plain), dots(early));
-    while (!calledHere.contains("dots")) {
-      assertArrayEquals(dots(plain), dots(early));
+    assertFalse(calledElsewhere.contains("activate"));
+    assertArrayEquals(activated(plain), activated(early));
+    while (!calledHere.contains("activate")) {
+      assertArrayEquals(activated(plain), activated(early));
     }
   }
 
-  private static float[] dots(Kernels kernels) {
+  private static float[] activated(Kernels kernels) {
     float[] arena = new float[128];
     for (int i = 0; i < 40; i++) {
       arena[i] = i * 0.25f - 3;
     }
-    kernels.dots(arena, 0, 3, arena, 1, 20, 64);
+    kernels.activate(arena, 8, 1, Activation.LEAKY_RELU);
     return arena;
   }
 

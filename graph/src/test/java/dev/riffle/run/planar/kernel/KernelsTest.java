@@ -60,23 +60,6 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void dotProductsAreTakenTogether(Kernels kernels) {
-    for (int count : new int[] {1, 15, 16, 17, 32, 100}) {
-      float[] rows = numbers(Kernels.DOTS * count);
-      float[] arena = numbers(3 * PLANE);
-      kernels.dots(rows, 0, count, arena, 1, count, 2 * PLANE);
-      for (int k = 0; k < Kernels.DOTS; k++) {
-        double expected = 0;
-        for (int i = 0; i < count; i++) {
-          expected += (double) rows[k * count + i] * arena[1 + i];
-        }
-        assertEquals(expected, arena[2 * PLANE + k * Kernels.PARTS], 1e-5, count + " numbers");
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("kinds")
   void outputsAreSumsOfTheirGroupsTerms(Kernels kernels) {
     for (int outputs : new int[] {1, 4, 5, 8, 12, 13, 24}) {
       for (int termCount : new int[] {1, 2, 19}) {
