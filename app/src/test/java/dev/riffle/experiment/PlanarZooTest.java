@@ -9,10 +9,10 @@ import dev.riffle.graph.Shape;
 import dev.riffle.graph.Tensor;
 import dev.riffle.graph.Weights;
 import dev.riffle.rewrite.FoldBatchNorm;
-import dev.riffle.run.Executor;
 import dev.riffle.run.Session;
 import dev.riffle.run.planar.PlanarExecutor;
 import dev.riffle.run.reference.ReferenceExecutor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,8 +46,15 @@ class PlanarZooTest {
   private static void assertComputesTheSame(Graph graph) {
     Model model = FoldBatchNorm.apply(new Model(graph, weights(graph)));
     List<Tensor> batch = List.of(Tensor.random(1, graph.inputs().get(0).shape(), 3));
-    List<Tensor> expected = run(new ReferenceExecutor(), model, batch);
-    List<Tensor> found = run(new PlanarExecutor(2), model, batch);
+    List<Tensor> expected;
+    try (Session session = new ReferenceExecutor().open(model)) {
+      expected = session.run(batch);
+    }
+    List<Tensor> found;
+    try (Session session = new PlanarExecutor(2).open(model)) {
+      session.run(List.of(noNumbers(batch.get(0)))); // nothing of which may be left
+      found = session.run(batch);
+    }
     for (int o = 0; o < expected.size(); o++) {
       assertClose(expected.get(o), found.get(o));
     }
@@ -80,10 +87,10 @@ class PlanarZooTest {
     }
   }
 
-  private static List<Tensor> run(Executor executor, Model model, List<Tensor> batch) {
-    try (Session session = executor.open(model)) {
-      return session.run(batch);
-    }
+  private static Tensor noNumbers(Tensor like) {
+    float[] data = new float[like.data().length];
+    Arrays.fill(data, Float.NaN);
+    return new Tensor(data, like.shape());
   }
 
   // With random weights a small number in a wide map is a difference of large ones.

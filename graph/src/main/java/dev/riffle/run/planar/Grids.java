@@ -4,7 +4,6 @@ import dev.riffle.graph.Graph;
 import dev.riffle.graph.Node;
 import dev.riffle.graph.Op;
 import dev.riffle.graph.OpVisitor;
-import dev.riffle.graph.Shape;
 import dev.riffle.run.planar.step.Grid;
 import dev.riffle.run.planar.step.Phases;
 import java.util.HashSet;
@@ -23,12 +22,21 @@ final class Grids implements OpVisitor<Void> {
   private final Set<Node> seenAround = new HashSet<>();
   private final Map<Node, Sliding> dealt = new IdentityHashMap<>(); // by the convolution
 
-  /** Unused places behind each row of a grid, and rows above and below it. */
-  private record Rim(int pad, int brim) {
-    static final Rim NONE = new Rim(0, 0);
+  /**
+   * What a grid has around it.
+   *
+   * @param pad unused places behind each row
+   * @param brim rows above and below
+   * @param brimOfPhases the same where planes are phases of others
+   */
+  private record Rim(int pad, int brim, int brimOfPhases) {
+    static final Rim NONE = new Rim(0, 0, 0);
 
     Rim and(Rim other) {
-      return new Rim(Math.max(pad, other.pad), Math.max(brim, other.brim));
+      return new Rim(
+          Math.max(pad, other.pad),
+          Math.max(brim, other.brim),
+          Math.max(brimOfPhases, other.brimOfPhases));
     }
   }
 
@@ -56,14 +64,21 @@ final class Grids implements OpVisitor<Void> {
 
   /** The layout of a node's planes. */
   Grid of(Node node) {
-    Shape shape = node.shape();
     Rim rim = rims.get(root(node));
-    return new Grid(shape.height(), shape.width(), rim.pad, rim.brim);
+    return new Grid(node.shape().height(), node.shape().width(), rim.pad, rim.brim);
+  }
+
+  /**
+   * The layout of what is dealt out to make a node: the places correspond to those of its planes.
+   */
+  Grid ofPhases(Node node) {
+    Rim rim = rims.get(root(node));
+    return new Grid(node.shape().height(), node.shape().width(), rim.pad, rim.brimOfPhases);
   }
 
   /** Whether a step that writes a node's planes has to put zeros around them. */
   boolean isSurrounded(Node node) {
-    return seenAround.contains(node) && !of(node).isFull();
+    return seenAround.contains(node) && !of(node).isBare();
   }
 
   /** Whether an op yields planes of its inputs, as they are. */
@@ -106,7 +121,7 @@ final class Grids implements OpVisitor<Void> {
       Sliding reader = dealt.get(node);
       parents.putIfAbsent(reader.node(), reader.node());
       int pad = padDealt(window, reader);
-      widen(root(reader.node()), new Rim(pad, pad));
+      widen(root(reader.node()), new Rim(pad, 0, pad));
     } else if (window.keepsPlaces()) {
       join(node);
       int padding = window.padding();
@@ -114,7 +129,7 @@ final class Grids implements OpVisitor<Void> {
         seenAround.add(node.input());
       }
       if (!window.staysInside()) {
-        widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding));
+        widen(root(node), new Rim(window.leavesOut() ? 0 : padding, padding, 0));
       }
     } else {
       widen(root(node), rimOfPhases(window));
@@ -128,10 +143,10 @@ final class Grids implements OpVisitor<Void> {
     int outWidth = window.node().shape().width();
     if (window.leavesOut()) {
       int beyond = Phases.beyond(kernel, stride, window.padding(), window.inWidth(), outWidth);
-      return new Rim(beyond, Phases.brim(kernel, stride, window.padding()));
+      return new Rim(beyond, 0, Phases.brim(kernel, stride, window.padding()));
     }
     int pad = Phases.pad(kernel, stride, window.padding(), window.inWidth(), outWidth);
-    return new Rim(pad, pad);
+    return new Rim(pad, 0, pad);
   }
 
   // How far the phases of a convolution that makes its output dealt out look beyond it.

@@ -1,37 +1,37 @@
 package dev.riffle.run.planar;
 
 import dev.riffle.run.planar.step.Grid;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Deals out the arena, plane by plane, and takes planes back when nothing reads them any more, the
- * last one first: it is the likeliest to be in the cache still. A plane is dealt out again for the
- * same grid only, so that zeros stay above and below it.
+ * Deals out the arena, plane by plane, and takes planes back when nothing reads them any more. Of
+ * the holes that this leaves a plane goes to the one made last that has room for it: it is the
+ * likeliest to be in the cache still. What lies in and around a plane is what others have left.
  */
 final class Planes {
-  private final Map<Kind, Deque<Integer>> free = new HashMap<>(); // beginnings
+  private final TreeMap<Integer, Hole> holes = new TreeMap<>(); // by where they begin
   private final Map<Integer, Plane> taken = new HashMap<>(); // by first place
+  private int holesMade;
   // A row's first number may look at what lies before it.
   private int size = Grid.FIRST_LINE + Grid.OVERRUN;
 
-  /** What planes of one pool have in common: how many lie in a run. */
-  private record Kind(Grid grid, int run) {
-    int size() {
-      return Math.multiplyExact(run, grid.planeSize());
-    }
-  }
+  /**
+   * Numbers that nobody has.
+   *
+   * @param made how many holes had been made before it
+   */
+  private record Hole(int end, int made) {}
 
   private static final class Plane {
-    final Kind kind;
     final int begin;
+    final int end;
     int readers;
 
-    Plane(Kind kind, int begin) {
-      this.kind = kind;
+    Plane(int begin, int end) {
       this.begin = begin;
+      this.end = end;
     }
   }
 
@@ -46,20 +46,44 @@ final class Planes {
    * @param run planes behind one another in each
    */
   int[] takeRuns(int count, int run, Grid grid) {
-    Kind kind = new Kind(grid, run);
-    Deque<Integer> unused = free.computeIfAbsent(kind, key -> new ArrayDeque<>());
+    int length = Math.multiplyExact(run, grid.planeSize());
     int[] first = new int[count];
     for (int i = 0; i < count; i++) {
-      int begin = unused.isEmpty() ? grow(kind) : unused.pop();
+      int begin = take(length);
       first[i] = begin + grid.origin();
-      taken.put(first[i], new Plane(kind, begin));
+      taken.put(first[i], new Plane(begin, begin + length));
     }
     return first;
   }
 
-  private int grow(Kind kind) {
+  private int take(int length) {
+    Map.Entry<Integer, Hole> latest = null;
+    for (Map.Entry<Integer, Hole> hole : holes.entrySet()) {
+      boolean hasRoom = hole.getValue().end - hole.getKey() >= length;
+      if (hasRoom && (latest == null || hole.getValue().made > latest.getValue().made)) {
+        latest = hole;
+      }
+    }
+    if (latest == null) {
+      return grow(length);
+    }
+    int begin = latest.getKey();
+    Hole hole = holes.remove(begin);
+    if (begin + length < hole.end) {
+      holes.put(begin + length, hole);
+    }
+    return begin;
+  }
+
+  // From the last hole on, if the arena ends with one.
+  private int grow(int length) {
+    Map.Entry<Integer, Hole> last = holes.lastEntry();
     int begin = size;
-    size = Math.addExact(size, kind.size());
+    if (last != null && last.getValue().end == size) {
+      begin = last.getKey();
+      holes.remove(begin);
+    }
+    size = Math.addExact(begin, length);
     return begin;
   }
 
@@ -76,9 +100,18 @@ final class Planes {
       Plane plane = taken.get(place);
       if (--plane.readers == 0) {
         taken.remove(place);
-        free.get(plane.kind).push(plane.begin);
+        give(plane.begin, plane.end);
       }
     }
+  }
+
+  // One hole with those next to it.
+  private void give(int begin, int end) {
+    Map.Entry<Integer, Hole> before = holes.lowerEntry(begin);
+    Hole behind = holes.remove(end);
+    boolean isNext = before != null && before.getValue().end == begin;
+    holes.put(
+        isNext ? before.getKey() : begin, new Hole(behind == null ? end : behind.end, holesMade++));
   }
 
   /** Numbers in all planes that were ever taken at once. */

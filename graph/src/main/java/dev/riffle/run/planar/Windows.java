@@ -167,13 +167,13 @@ final class Windows {
   }
 
   private Phases phases(Sliding window) {
-    return new Phases(
-        window.kernel(), window.stride(), window.padding(), plan.gridIn(), plan.gridOut());
+    Grid out = plan.grids().ofPhases(plan.chain().last());
+    return new Phases(window.kernel(), window.stride(), window.padding(), plan.gridIn(), out);
   }
 
   // All phases of the chain's input, for whatever looks at them to make a node.
   private Phases phases(int stride, Node made) {
-    return new Phases(stride, stride, 0, plan.gridIn(), plan.grids().of(made));
+    return new Phases(stride, stride, 0, plan.gridIn(), plan.grids().ofPhases(made));
   }
 
   private Dealt ofInput(Phases phases) {

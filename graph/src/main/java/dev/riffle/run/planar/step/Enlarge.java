@@ -26,7 +26,7 @@ public record Enlarge(
       System.arraycopy(arena, in[unit] + y * from.pitch(), arena, to, from.width());
     }
     if (surrounded) {
-      grid.surround(arena, out[unit], 0, grid.places(), 0);
+      grid.surround(arena, out[unit], 0, grid.places());
     }
   }
 }

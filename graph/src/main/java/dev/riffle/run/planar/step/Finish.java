@@ -95,7 +95,7 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
       addAndActivate(kernels, arena, first + place, channel, place, vectors);
     }
     if (surrounded) {
-      grid.surround(arena, first, place, place + vectors * kernels.lanes(), 0);
+      grid.surround(arena, first, place, place + vectors * kernels.lanes());
     }
   }
 

@@ -169,7 +169,7 @@ public record Funnel(
         kernels.activate(arena, plane + begin, kernels.vectors(stop - begin), late);
       }
       Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
-      grid.surround(arena, plane, begin, stop, reduction.outside());
+      grid.fillGaps(arena, plane, begin, stop, reduction.outside());
       if (stop + Grid.OVERRUN < to) { // the rest has just been filled
         Arrays.fill(arena, plane + stop + Grid.OVERRUN, plane + to, reduction.outside());
       }

@@ -7,6 +7,7 @@ import java.util.Arrays;
  * behind each, {@code brim} rows and a few places above and below. Where those hold zeros a row's
  * end is both its own padding and that of the next row's beginning, and a window slides over the
  * whole plane in one run. A window that leaves out what lies beyond rows' ends needs a brim only.
+ * Who writes a plane puts the zeros there: in the arena others may have written before.
  */
 public record Grid(int height, int width, int pad, int brim) {
 
@@ -72,28 +73,27 @@ public record Grid(int height, int width, int pad, int brim) {
     return (places() + lanes - 1) / lanes;
   }
 
-  /** Whether what lies around a plane need not be restored: nobody looks there, or writes there. */
-  public boolean isFull() {
-    boolean endsWithVector = width >= OVERRUN && places() % OVERRUN == 0;
-    return pad == 0 && (brim == 0 || endsWithVector);
+  /** Whether a plane has nothing around it in which anybody could look for zeros. */
+  public boolean isBare() {
+    return pad == 0 && brim == 0;
   }
 
   /**
-   * Restores what lies around a plane where steps may have written: behind the rows, and an {@link
-   * #OVERRUN} behind the last; at the places {@code place} (inclusive) to {@code end} (exclusive).
+   * Fills anew what lies behind rows, where steps may have written: at the places {@code place}
+   * (inclusive) to {@code end} (exclusive), and an {@link #OVERRUN} behind the last.
    *
    * @param first where the plane's first place lies
    */
-  void surround(float[] arena, int first, int place, int end, float outside) {
+  void fillGaps(float[] arena, int first, int place, int end, float number) {
     int last = Math.min(end, places());
     // Column by column of the gap behind the rows, as it is mostly one column.
     for (int x = width; x < pitch(); x++) {
       for (int gap = gap(x, place); gap < last; gap += pitch()) {
-        arena[first + gap] = outside;
+        arena[first + gap] = number;
       }
     }
     if (end >= places()) {
-      Arrays.fill(arena, first + places(), first + places() + OVERRUN, outside);
+      Arrays.fill(arena, first + places(), first + places() + OVERRUN, number);
     }
   }
 
@@ -102,25 +102,40 @@ public record Grid(int height, int width, int pad, int brim) {
     return (place - x + pitch() - 1) / pitch() * pitch() + x;
   }
 
+  /** Puts zeros around a plane, as {@link #surround(float[], int[], int, int, int, int)}. */
+  void surround(float[] arena, int first, int place, int end) {
+    fillGaps(arena, first, place, end, 0);
+    fillBrim(arena, first, place, end);
+  }
+
   /**
-   * The same with zeros for several planes, gap by gap.
+   * Puts zeros around what was written of several planes: the places {@code place} (inclusive) to
+   * {@code end} (exclusive).
    *
    * @param first where each plane's first place lies, from {@code from} (inclusive) to {@code to}
    *     (exclusive)
    */
   void surround(float[] arena, int[] first, int from, int to, int place, int end) {
     int last = Math.min(end, places());
-    for (int x = width; x < pitch(); x++) {
+    for (int x = width; x < pitch(); x++) { // gap by gap
       for (int gap = gap(x, place); gap < last; gap += pitch()) {
         for (int i = from; i < to; i++) {
           arena[first[i] + gap] = 0;
         }
       }
     }
+    for (int i = from; i < to; i++) {
+      fillBrim(arena, first[i], place, end);
+    }
+  }
+
+  private void fillBrim(float[] arena, int first, int place, int end) {
+    if (place == 0) {
+      Arrays.fill(arena, first - margin(), first, 0);
+    }
     if (end >= places()) {
-      for (int i = from; i < to; i++) {
-        Arrays.fill(arena, first[i] + places(), first[i] + places() + OVERRUN, 0);
-      }
+      int behind = first + places();
+      Arrays.fill(arena, behind, behind + Math.max(margin(), OVERRUN), 0);
     }
   }
 }

@@ -139,9 +139,7 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
   record Cell(int phase, int shift) {}
 
   /**
-   * Deals a plane out, and fills what rows and columns there are to spare up to the output's, and
-   * what vectors have written behind them. The rest around the phases stays as it is: see {@link
-   * #surround}.
+   * Deals a plane out, and fills all around the phases that the window sees.
    *
    * @param from its first place
    * @param to the first place of phase (0, 0)
@@ -172,8 +170,8 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     int count = Math.min(in.width(), 2 * columns(0));
     int first = from + a * in.pitch();
     kernels.deal(arena, first, stride * in.pitch(), rows, count, even, odd, out.pitch());
-    fillSpare(arena, even, rows, columns(0), outside);
-    fillSpare(arena, odd, rows, columns(1), outside);
+    fillAround(arena, even, rows, columns(0), outside);
+    fillAround(arena, odd, rows, columns(1), outside);
   }
 
   // All four likewise.
@@ -185,7 +183,7 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
     int row = from + a * in.pitch();
     kernels.dealFours(arena, row, stride * in.pitch(), rows, count, first, apart, out.pitch());
     for (int b = 0; b < stride; b++) {
-      fillSpare(arena, first + b * apart, rows, columns(b), outside);
+      fillAround(arena, first + b * apart, rows, columns(b), outside);
     }
   }
 
@@ -199,27 +197,18 @@ public record Phases(int kernel, int stride, int padding, Grid in, Grid out) {
         arena[at + x] = arena[row + x * stride];
       }
     }
-    fillSpare(arena, to, rows, columns, outside);
+    fillAround(arena, to, rows, columns, outside);
   }
 
-  private void fillSpare(float[] arena, int first, int rows, int columns, float outside) {
+  private void fillAround(float[] arena, int first, int rows, int columns, float outside) {
     int end = first + rows * out.pitch();
     for (int x = columns; x < out.pitch(); x++) { // mostly none, or one
       for (int at = first + x; at < end; at += out.pitch()) {
         arena[at] = outside;
       }
     }
-    int seen = first + (out.height() + last()) * out.pitch();
+    int seen = first + out.places() + out.margin();
     Arrays.fill(arena, end, Math.max(seen, end + Grid.OVERRUN), outside);
-  }
-
-  /** Fills all around the phases, which lie from {@code to} on, anew. */
-  public void surround(float[] arena, int to, float outside) {
-    for (int phase = 0; phase < count(); phase++) {
-      int first = to + phase * out.planeSize();
-      Arrays.fill(arena, first - out.margin(), first, outside);
-      int end = first + out.places();
-      Arrays.fill(arena, end, end + out.margin() + Grid.OVERRUN, outside);
-    }
+    Arrays.fill(arena, first - out.margin(), first, outside);
   }
 }

@@ -53,12 +53,12 @@ public record Slide(
   public void channel(float[] arena, int scratch, int c) {
     int base = in[c];
     if (phases != null) {
-      base = scratch + grid.origin();
-      phases.surround(arena, base, reduction.outside());
+      base = scratch + phases.out().origin();
       phases.deal(kernels, arena, in[c], base, reduction.outside());
     }
     if (window.lie() == Window.Lie.PLANE) {
-      // It is seen behind the last place, and left out as long as it is finite.
+      // Seen before the first place and behind the last, and left out as long as it is finite.
+      arena[base - 1] = 0;
       arena[base + grid.places()] = 0;
     }
     reduction.run(kernels, arena, window, base, c, finish.fold(), out[c], grid.places());

@@ -14,6 +14,6 @@ public record Surround(int[] planes, Grid grid) implements Step {
 
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    grid.surround(arena, planes[unit], 0, grid.places(), 0);
+    grid.surround(arena, planes[unit], 0, grid.places());
   }
 }
