@@ -132,19 +132,6 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
-  public void addRows(
-      float[] arena,
-      int[] out,
-      int[] addend,
-      int[] channels,
-      int from,
-      int to,
-      int place,
-      int count) {
-    of(Verb.ADD).addRows(arena, out, addend, channels, from, to, place, count);
-  }
-
-  @Override
   public void multiply(float[] arena, int a, int b, int out, int count) {
     of(Verb.ADD).multiply(arena, a, b, out, count);
   }

@@ -93,32 +93,6 @@ public interface Kernels {
   /** {@code out[p] = a[p] + b[p]}; places may be the same. */
   void add(float[] arena, int a, int b, int out, int vectors);
 
-  /**
-   * Adds runs of several planes to others, in place.
-   *
-   * @param out where each row's run begins
-   * @param addend where each channel's does
-   * @param channels which channel each row gets; −1 for none
-   * @param from the first row, {@code to} the one behind the last
-   * @param place added to where runs begin
-   */
-  default void addRows(
-      float[] arena,
-      int[] out,
-      int[] addend,
-      int[] channels,
-      int from,
-      int to,
-      int place,
-      int vectors) {
-    for (int row = from; row < to; row++) {
-      if (channels[row] >= 0) {
-        int at = out[row] + place;
-        add(arena, at, addend[channels[row]] + place, at, vectors);
-      }
-    }
-  }
-
   /** {@code out[p] = a[p] · b[p]}. */
   void multiply(float[] arena, int a, int b, int out, int vectors);
 

@@ -61,13 +61,10 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
       int to,
       int place,
       int vectors) {
-    if (addend != null) {
-      kernels.addRows(arena, out, addend, channels, from, to, place, vectors);
-    }
-    if (late != Activation.IDENTITY) {
+    if (isMore()) {
       for (int row = from; row < to; row++) {
         if (channels[row] >= 0) {
-          kernels.activate(arena, out[row] + place, vectors, late);
+          addAndActivate(kernels, arena, out[row] + place, channels[row], place, vectors);
         }
       }
     }
@@ -94,12 +91,8 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
   /** The same for one plane, whose first place is {@code first}. */
   void apply(
       Kernels kernels, float[] arena, Grid grid, int first, int channel, int place, int vectors) {
-    int at = first + place;
-    if (addend != null) {
-      kernels.add(arena, at, addend[channel] + place, at, vectors);
-    }
-    if (late != Activation.IDENTITY) {
-      kernels.activate(arena, at, vectors, late);
+    if (isMore()) {
+      addAndActivate(kernels, arena, first + place, channel, place, vectors);
     }
     if (surrounded) {
       grid.surround(arena, first, place, place + vectors * kernels.lanes());
@@ -109,5 +102,20 @@ public record Finish(float fold, int[] addend, Activation late, boolean surround
   /** Finishes a whole plane. */
   void apply(Kernels kernels, float[] arena, Grid grid, int[] out, int channel) {
     apply(kernels, arena, grid, out[channel], channel, 0, grid.vectors(kernels.lanes()));
+  }
+
+  // Whether there is anything that kernels have not done already.
+  private boolean isMore() {
+    return addend != null || late != Activation.IDENTITY;
+  }
+
+  private void addAndActivate(
+      Kernels kernels, float[] arena, int at, int channel, int place, int vectors) {
+    if (addend != null) {
+      kernels.add(arena, at, addend[channel] + place, at, vectors);
+    }
+    if (late != Activation.IDENTITY) {
+      kernels.activate(arena, at, vectors, late);
+    }
   }
 }
