@@ -26,34 +26,23 @@ final class VectorProductsOfPlace {
 
   static void run(
       float[] arena, Products products, int first, int end, int place, int to, int scratch) {
-    int blocksPerGroup = products.blocksPerGroup();
     for (int block = first; block < end; ) {
-      int next = Math.min(end, (block / blocksPerGroup + 1) * blocksPerGroup);
-      int together = Math.min(TOGETHER, next - block);
-      for (; block < next; block += together) { // the last ones may be summed again
-        sum(arena, products, Math.min(block, next - together), together, place, to, scratch);
-      }
-      block = next;
-    }
-  }
-
-  // Blocks of one group: as many as are best, or fewer.
-  private static void sum(
-      float[] arena, Products products, int block, int count, int place, int to, int scratch) {
-    int term = products.firstTerm(block);
-    int weight = products.firstWeight(block);
-    for (int part = 0; part < PAIR; part += LANES) {
-      if (count == TOGETHER) {
-        four(arena, products, term, weight, part, place, scratch);
-      } else {
-        for (int k = 0; k < count; k++) {
-          int w = weight + k * products.termCount() * Products.ROWS;
-          one(arena, products, term, w, part, place, scratch + k * PAIR);
+      int term = products.firstTerm(block);
+      int weight = products.firstWeight(block);
+      int next = block + TOGETHER;
+      boolean areMany = next <= end && products.firstTerm(next - 1) == term;
+      for (int part = 0; part < PAIR; part += LANES) {
+        if (areMany) {
+          four(arena, products, term, weight, part, place, scratch);
+        } else {
+          one(arena, products, term, weight, part, place, scratch);
         }
       }
-    }
-    for (int k = 0; k < count; k++) {
-      products.finishPlace(arena, block + k, place, to, scratch + k * PAIR);
+      int together = areMany ? TOGETHER : 1;
+      for (int k = 0; k < together; k++) {
+        products.finishPlace(arena, block + k, place, to, scratch + k * PAIR);
+      }
+      block += together;
     }
   }
 
