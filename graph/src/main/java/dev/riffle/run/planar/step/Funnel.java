@@ -170,8 +170,9 @@ public record Funnel(
       }
       Arrays.fill(arena, plane + from, plane + begin, reduction.outside());
       grid.fillGaps(arena, plane, begin, stop, reduction.outside());
-      if (stop + Grid.OVERRUN < to) { // the rest has just been filled
-        Arrays.fill(arena, plane + stop + Grid.OVERRUN, plane + to, reduction.outside());
+      if (stop == grid.places()) {
+        int behind = Math.max(to, stop + Grid.OVERRUN);
+        Arrays.fill(arena, plane + stop, plane + behind, reduction.outside());
       }
     }
   }

@@ -80,7 +80,7 @@ public record Grid(int height, int width, int pad, int brim) {
 
   /**
    * Fills anew what lies behind rows, where steps may have written: at the places {@code place}
-   * (inclusive) to {@code end} (exclusive), and an {@link #OVERRUN} behind the last.
+   * (inclusive) to {@code end} (exclusive).
    *
    * @param first where the plane's first place lies
    */
@@ -91,9 +91,6 @@ public record Grid(int height, int width, int pad, int brim) {
       for (int gap = gap(x, place); gap < last; gap += pitch()) {
         arena[first + gap] = number;
       }
-    }
-    if (end >= places()) {
-      Arrays.fill(arena, first + places(), first + places() + OVERRUN, number);
     }
   }
 
