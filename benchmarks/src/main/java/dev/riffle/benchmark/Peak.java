@@ -54,7 +54,8 @@ final class Peak {
   }
 
   // Each sum waits only for itself: enough of them to keep two units with a latency of four to six
-  // cycles busy. Variables, since vectors in an array would go through memory.
+  // cycles busy. Variables, since vectors in an array would go through memory. What is added to is
+  // what the processor overwrites; any other number would have to be copied each time.
   private static float sums(int steps) {
     FloatVector half = FloatVector.broadcast(SPECIES, 0.5f);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
@@ -71,18 +72,18 @@ final class Peak {
     FloatVector k = one;
     FloatVector l = one;
     for (int step = 0; step < steps; step++) {
-      a = a.fma(half, one);
-      b = b.fma(half, one);
-      c = c.fma(half, one);
-      d = d.fma(half, one);
-      e = e.fma(half, one);
-      f = f.fma(half, one);
-      g = g.fma(half, one);
-      h = h.fma(half, one);
-      i = i.fma(half, one);
-      j = j.fma(half, one);
-      k = k.fma(half, one);
-      l = l.fma(half, one);
+      a = half.fma(half, a);
+      b = half.fma(half, b);
+      c = half.fma(half, c);
+      d = half.fma(half, d);
+      e = half.fma(half, e);
+      f = half.fma(half, f);
+      g = half.fma(half, g);
+      h = half.fma(half, h);
+      i = half.fma(half, i);
+      j = half.fma(half, j);
+      k = half.fma(half, k);
+      l = half.fma(half, l);
     }
     FloatVector all =
         a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l);
