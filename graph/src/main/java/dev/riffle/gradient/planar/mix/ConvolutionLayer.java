@@ -65,7 +65,7 @@ public final class ConvolutionLayer implements Layer {
             new float[blocks * ROWS],
             this.groups.outRows(parts.raw()),
             0);
-    plan.forward(new BlockStep(blocks, terms, window.out(), this::forward));
+    plan.forward(new BlockStep(kernels, blocks, terms, window.out(), this::forward));
   }
 
   // Where the phases of each input plane begin.
@@ -87,7 +87,7 @@ public final class ConvolutionLayer implements Layer {
     for (int block = from; block < to; block++) {
       pack(block);
     }
-    BlockStep.multiply(kernels, arena, products, from, to, window.out());
+    BlockStep.multiply(kernels, arena, scratch, products, from, to, window.out());
     for (int block = from; block < to; block++) {
       for (int row = 0; row < groups.outCount(block); row++) {
         tail.forward(arena, scratch, groups.out(block, row));
@@ -119,6 +119,7 @@ public final class ConvolutionLayer implements Layer {
     boolean takesDots = weights.weightSlopes() != null && !isVector;
     plan.backward(
         new BlockStep(
+            kernels,
             groups.outBlocks(),
             takesDots ? products.termCount() : 0,
             window.out(),

@@ -101,6 +101,7 @@ final class InputSlopes {
             0);
     plan.backward(
         new BlockStep(
+            kernels,
             blocks,
             termCount,
             window.out(),
@@ -108,7 +109,7 @@ final class InputSlopes {
               for (int block = from; block < to; block++) {
                 pack(products, cells, block);
               }
-              BlockStep.multiply(kernels, arena, products, from, to, window.out());
+              BlockStep.multiply(kernels, arena, scratch, products, from, to, window.out());
               if (isLast) {
                 finish(arena, from, to);
               }

@@ -10,9 +10,10 @@ import dev.riffle.run.planar.step.Step;
  * A step over blocks of {@link Products#ROWS} channels, cut into units of about as many blocks
  * each.
  *
+ * @param scratch numbers of scratch memory that one needs
  * @param body what is done with some blocks
  */
-public record BlockStep(int blocks, int units, Body body) implements Step {
+public record BlockStep(int blocks, int units, int scratch, Body body) implements Step {
   /** Numbers of a unit's planes that stay in the cache together. */
   private static final int CACHED = 150_000;
 
@@ -28,11 +29,16 @@ public record BlockStep(int blocks, int units, Body body) implements Step {
   /**
    * Cuts the blocks into units: not too large for the cache, not too small to be worth handing out.
    *
+   * @param kernels what multiplies
    * @param terms of each sum that is made of a channel
    * @param stack how the channels lie
    */
-  public BlockStep(int blocks, int terms, Stack stack, Body body) {
-    this(blocks, units(blocks, terms, stack), body);
+  public BlockStep(Kernels kernels, int blocks, int terms, Stack stack, Body body) {
+    this(
+        blocks,
+        units(blocks, terms, stack),
+        Math.max(SlopeKernels.SCRATCH, kernels.scratch(terms)),
+        body);
   }
 
   /** Blocks of so many channels. */
@@ -48,11 +54,6 @@ public record BlockStep(int blocks, int units, Body body) implements Step {
   }
 
   @Override
-  public int scratch() {
-    return SlopeKernels.SCRATCH;
-  }
-
-  @Override
   public void run(float[] arena, int scratch, int unit) {
     body.run(arena, scratch, first(unit), first(unit + 1));
   }
@@ -61,15 +62,25 @@ public record BlockStep(int blocks, int units, Body body) implements Step {
     return (int) ((long) unit * blocks / units);
   }
 
-  /** The sums of some blocks at all places, few places at a time so that the terms are cached. */
+  /**
+   * The sums of some blocks at all places, few places at a time so that the terms are cached.
+   *
+   * @param scratch {@link Kernels#scratch} numbers
+   */
   public static void multiply(
-      Kernels kernels, float[] arena, Products products, int from, int to, Stack stack) {
+      Kernels kernels,
+      float[] arena,
+      int scratch,
+      Products products,
+      int from,
+      int to,
+      Stack stack) {
     int vectors = stack.vectors(kernels.lanes());
     int widest = kernels.widest();
     for (int i = 0; i < vectors; i += widest) {
       int wide = Math.min(widest, vectors - i);
       int place = i * kernels.lanes();
-      kernels.products(arena, products, from, to, place, wide, place);
+      kernels.products(arena, products, from, to, place, wide, place, scratch);
     }
   }
 }

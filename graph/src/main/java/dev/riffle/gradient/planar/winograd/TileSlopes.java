@@ -62,10 +62,17 @@ final class TileSlopes {
     return Math.multiplyExact(rows, tiles.places());
   }
 
-  /** Numbers of scratch memory that {@link #run} needs: v turned, and either du or some of dm. */
+  /**
+   * Numbers of scratch memory that {@link #run} needs: v turned, either du or some of dm, and what
+   * multiplying takes.
+   */
   int scratch() {
-    int most = Math.max(along.blocks() * ROWS * pitch, 3 * ROWS * (tiles + SQUARE));
-    return squares(tiles) * pitch + most + 2 * SQUARE;
+    return squares(tiles) * pitch + behind() + kernels.scratch(tiles) + 2 * SQUARE;
+  }
+
+  // What lies behind v: du or some of dm.
+  private int behind() {
+    return Math.max(along.blocks() * ROWS * pitch, 3 * ROWS * (tiles + SQUARE));
   }
 
   /**
@@ -85,7 +92,9 @@ final class TileSlopes {
       int turned = scratch + c * squares(tiles);
       turn(arena, k * pitch + c, turned);
       int vectors = Math.min(wide, seen.channels() - c + lanes - 1) / lanes;
-      kernels.products(arena, products, k * blocks, (k + 1) * blocks, turned, vectors, behind + c);
+      int free = behind + behind();
+      kernels.products(
+          arena, products, k * blocks, (k + 1) * blocks, turned, vectors, behind + c, free);
     }
     int in = seen.channels();
     int out = along.channels();

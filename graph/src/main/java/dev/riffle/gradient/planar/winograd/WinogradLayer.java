@@ -151,10 +151,10 @@ public final class WinogradLayer implements Layer {
             0);
     return new UnitStep(
         Tiles.COUNT,
-        0,
+        kernels.scratch(from.channels()),
         (arena, scratch, k) ->
             BlockStep.multiply(
-                kernels, arena, products, k * blocks, (k + 1) * blocks, from.stack()));
+                kernels, arena, scratch, products, k * blocks, (k + 1) * blocks, from.stack()));
   }
 
   @Override

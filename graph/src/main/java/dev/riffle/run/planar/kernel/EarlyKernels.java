@@ -81,9 +81,21 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
+  public int scratch(int termCount) {
+    return Math.max(vectors.scratch(termCount), plain.scratch(termCount));
+  }
+
+  @Override
   public void products(
-      float[] arena, Products products, int first, int end, int place, int count, int to) {
-    of(Verb.PRODUCTS).products(arena, products, first, end, place, count, to);
+      float[] arena,
+      Products products,
+      int first,
+      int end,
+      int place,
+      int count,
+      int to,
+      int scratch) {
+    of(Verb.PRODUCTS).products(arena, products, first, end, place, count, to, scratch);
   }
 
   @Override

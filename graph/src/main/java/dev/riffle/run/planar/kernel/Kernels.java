@@ -31,23 +31,31 @@ public interface Kernels {
   /** How many vectors of places at once are best for {@link #products}. */
   int widest();
 
+  /** Numbers of scratch memory that products of so many terms take. */
+  int scratch(int termCount);
+
   /**
    * Blocks {@code first} (inclusive) to {@code end} (exclusive) of {@link Products} at {@code
    * vectors} vectors of places from {@code place} on.
    *
    * @param to what takes the place's part where outputs begin
+   * @param scratch where {@link #scratch} numbers may lie in the arena
    */
   void products(
-      float[] arena, Products products, int first, int end, int place, int vectors, int to);
-
-  /** Numbers of scratch memory that {@link #productsOfPlace} takes. */
-  int OF_PLACE = 4 * 2 * Products.ROWS; // two sums of each output of four blocks
+      float[] arena,
+      Products products,
+      int first,
+      int end,
+      int place,
+      int vectors,
+      int to,
+      int scratch);
 
   /**
    * The same at one place, and no other: {@code x = bias + (Σ over terms 0, 2, … + Σ over terms 1,
    * 3, …)}.
    *
-   * @param scratch where {@link #OF_PLACE} numbers may lie in the arena
+   * @param scratch where {@link #scratch} numbers may lie in the arena
    */
   void productsOfPlace(
       float[] arena, Products products, int first, int end, int place, int to, int scratch);

@@ -38,8 +38,20 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public int scratch(int termCount) {
+    return 2 * Products.ROWS; // of one place
+  }
+
+  @Override
   public void products(
-      float[] arena, Products products, int first, int end, int place, int vectors, int to) {
+      float[] arena,
+      Products products,
+      int first,
+      int end,
+      int place,
+      int vectors,
+      int to,
+      int scratch) {
     for (int block = first; block < end; block++) {
       block(arena, products, block, place, vectors * lanes, to);
     }

@@ -29,9 +29,21 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public int scratch(int termCount) {
+    return Math.max(VectorProducts.scratch(termCount), VectorProductsOfPlace.SCRATCH);
+  }
+
+  @Override
   public void products(
-      float[] arena, Products products, int first, int end, int place, int vectors, int to) {
-    VectorProducts.run(arena, products, first, end, place, vectors, to);
+      float[] arena,
+      Products products,
+      int first,
+      int end,
+      int place,
+      int vectors,
+      int to,
+      int scratch) {
+    VectorProducts.run(arena, products, first, end, place, vectors, to, scratch);
   }
 
   @Override

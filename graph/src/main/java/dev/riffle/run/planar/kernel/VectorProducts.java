@@ -21,22 +21,39 @@ final class VectorProducts {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /** Vectors of places in a tile at most. */
-  private static final int WIDEST = MANY_REGISTERS ? 3 : 2;
+  private static final int WIDEST = MANY_REGISTERS ? 3 : VectorProductsOfStrip.WIDEST;
 
   /** Outputs in one of the smaller tiles. */
   private static final int FEW = 4;
 
   private VectorProducts() {}
 
+  /** Numbers of scratch memory that so many terms take. */
+  static int scratch(int termCount) {
+    return MANY_REGISTERS ? 0 : VectorProductsOfStrip.size(termCount);
+  }
+
   static void run(
-      float[] arena, Products products, int first, int end, int place, int vectors, int to) {
+      float[] arena,
+      Products products,
+      int first,
+      int end,
+      int place,
+      int vectors,
+      int to,
+      int scratch) {
     int blocksPerGroup = products.blocksPerGroup();
     for (int block = first; block < end; ) {
       int next = Math.min(end, (block / blocksPerGroup + 1) * blocksPerGroup);
       for (int v = 0; v < vectors; v += WIDEST) {
         int wide = Math.min(WIDEST, vectors - v);
         int shift = v * LANES;
-        blocks(arena, products, block, next, place + shift, wide, to + shift);
+        if (MANY_REGISTERS) {
+          blocks(arena, products, block, next, place + shift, wide, to + shift);
+        } else {
+          VectorProductsOfStrip.run(
+              arena, products, block, next, place + shift, wide, to + shift, scratch);
+        }
       }
       block = next;
     }
@@ -56,7 +73,7 @@ final class VectorProducts {
     int stop = next * Products.ROWS;
     int whole = products.rows(next - 1) > FEW ? stop : stop - Products.ROWS;
     float by = products.fold();
-    if (MANY_REGISTERS && vectors > 1) {
+    if (vectors > 1) {
       if (vectors == 3) {
         VectorProductsOfEight.by3(
             arena, terms, first, end, weights, w, bias, out, o, whole, place, to, by);

@@ -17,7 +17,10 @@ final class VectorProductsOfPlace {
   private static final int PAIR = 2 * Products.ROWS;
 
   /** Blocks that are summed at once. */
-  private static final int TOGETHER = Kernels.OF_PLACE / PAIR;
+  private static final int TOGETHER = 4;
+
+  /** Numbers that their sums take. */
+  static final int SCRATCH = TOGETHER * PAIR;
 
   private static final VectorMask<Float> SECOND =
       VectorMask.fromLong(SPECIES, LANES < PAIR ? 0 : -1L << Products.ROWS & -1L >>> (64 - LANES));

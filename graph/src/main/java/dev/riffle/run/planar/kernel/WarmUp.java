@@ -112,7 +112,8 @@ final class WarmUp {
     for (int wide = 3; wide >= 1; wide--) {
       int vectors = wide;
       untilFast(
-          OUTPUTS / 4 * TERMS * wide, () -> kernels.products(arena, products, 0, 2, 0, vectors, 0));
+          OUTPUTS / 4 * TERMS * wide,
+          () -> kernels.products(arena, products, 0, 2, 0, vectors, 0, 40 * plane));
     }
   }
 

@@ -49,7 +49,7 @@ public record Convolve(
 
   @Override
   public int scratch() {
-    return Kernels.OF_PLACE;
+    return kernels.scratch(products.termCount());
   }
 
   @Override

@@ -118,7 +118,7 @@ public record Funnel(
 
   @Override
   public int scratch() {
-    return planes() + Kernels.OF_PLACE;
+    return planes() + kernels.scratch(products.termCount());
   }
 
   private int planes() {

@@ -45,7 +45,7 @@ record Tiles(int[] begins, int[] widths) {
    * @param first block, {@code end} the one behind the last
    * @param place that counts as the first one
    * @param to what takes the place's part where outputs begin
-   * @param scratch {@link Kernels#OF_PLACE} numbers
+   * @param scratch {@link Kernels#scratch} numbers
    */
   void run(
       Kernels kernels,
@@ -62,7 +62,7 @@ record Tiles(int[] begins, int[] widths) {
     if (widths[tile] == 0) {
       kernels.productsOfPlace(arena, products, first, end, at, out, scratch);
     } else {
-      kernels.products(arena, products, first, end, at, widths[tile], out);
+      kernels.products(arena, products, first, end, at, widths[tile], out, scratch);
     }
   }
 }

@@ -76,11 +76,12 @@ class KernelsTest {
     int pitch = count + 16;
     Products products = twoGroups(outputs, termCount, pitch);
     int[] out = products.out();
-    float[] before = numbers((products.terms().length + out.length) * pitch);
+    int planes = (products.terms().length + out.length) * pitch;
+    float[] before = numbers(planes + kernels.scratch(termCount));
     float[] arena = before.clone();
     int blocks = out.length / Products.ROWS;
-    kernels.products(arena, products, 0, blocks - 1, 3, vectors, 8);
-    kernels.products(arena, products, blocks - 1, blocks, 3, vectors, 8);
+    kernels.products(arena, products, 0, blocks - 1, 3, vectors, 8, planes);
+    kernels.products(arena, products, blocks - 1, blocks, 3, vectors, 8, planes);
     for (int row = 0; row < out.length; row++) {
       if (row % (out.length / 2) < outputs) {
         for (int p = 0; p < count; p++) {
@@ -134,7 +135,7 @@ class KernelsTest {
     Products products = twoGroups(outputs, termCount, pitch);
     int[] out = products.out();
     int planes = (products.terms().length + out.length) * pitch;
-    float[] before = numbers(planes + Kernels.OF_PLACE);
+    float[] before = numbers(planes + kernels.scratch(termCount));
     float[] arena = before.clone();
     kernels.productsOfPlace(arena, products, 0, out.length / Products.ROWS, 3, 8, planes);
     for (int row = 0; row < out.length; row++) {

@@ -1,0 +1,195 @@
+package dev.riffle.run.planar.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link VectorProducts} where there are 16 registers, which hold tiles of eight sums. So small a
+ * tile has little to do for each term, and looking the term up takes a third of the time: a strip
+ * of one or two vectors of places is copied first, term by term, and all outputs are made of that.
+ * It lies as weights do, {@link Products#ROWS} numbers from one term's vector to the next, so that
+ * one index finds both.
+ *
+ * <p>One term a round: HotSpot loads what several need before it uses any of it, and then registers
+ * do not suffice.
+ */
+final class VectorProductsOfStrip {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  /** Vectors of places in a strip at most. */
+  static final int WIDEST = 2;
+
+  /** Outputs in a tile as wide as that; half a block. */
+  private static final int FEW = 4;
+
+  private VectorProductsOfStrip() {}
+
+  /** Numbers that a strip takes. */
+  static int size(int termCount) {
+    return WIDEST * termCount * Products.ROWS;
+  }
+
+  /**
+   * Blocks of one group.
+   *
+   * @param vectors one or two
+   * @param strip where it may lie in the arena
+   */
+  static void run(
+      float[] arena,
+      Products products,
+      int first,
+      int end,
+      int place,
+      int vectors,
+      int to,
+      int strip) {
+    int length = products.termCount() * Products.ROWS;
+    copy(arena, products.terms(), products.firstTerm(first), length, place, strip);
+    if (vectors == WIDEST) {
+      int right = strip + length;
+      copy(arena, products.terms(), products.firstTerm(first), length, place + LANES, right);
+    }
+    float[] weights = products.weights();
+    float[] bias = products.bias();
+    int[] out = products.out();
+    float by = products.fold();
+    for (int block = first; block < end; block++) {
+      int w = products.firstWeight(block);
+      int o = block * Products.ROWS;
+      if (vectors < WIDEST) {
+        eightBy1(arena, strip, length, weights, w, bias, out, o, to, by);
+        continue;
+      }
+      fourBy2(arena, strip, length, weights, w, bias, out, o, to, by);
+      if (products.rows(block) > FEW) {
+        fourBy2(arena, strip, length, weights, w + FEW, bias, out, o + FEW, to, by);
+      }
+    }
+  }
+
+  private static void copy(
+      float[] arena, int[] terms, int first, int length, int place, int strip) {
+    for (int i = 0; i < length; i += Products.ROWS) {
+      int from = terms[first + i / Products.ROWS] + place;
+      FloatVector.fromArray(SPECIES, arena, from).intoArray(arena, strip + i);
+    }
+  }
+
+  private static void fourBy2(
+      float[] arena,
+      int strip,
+      int length,
+      float[] weights,
+      int first,
+      float[] bias,
+      int[] out,
+      int o,
+      int to,
+      float by) {
+    FloatVector s00 = FloatVector.broadcast(SPECIES, bias[o]);
+    FloatVector s01 = s00;
+    FloatVector s10 = FloatVector.broadcast(SPECIES, bias[o + 1]);
+    FloatVector s11 = s10;
+    FloatVector s20 = FloatVector.broadcast(SPECIES, bias[o + 2]);
+    FloatVector s21 = s20;
+    FloatVector s30 = FloatVector.broadcast(SPECIES, bias[o + 3]);
+    FloatVector s31 = s30;
+    int end = first + length;
+    int left = strip - first;
+    int right = left + length;
+    for (int w = first; w < end; w += Products.ROWS) {
+      FloatVector x0 = FloatVector.fromArray(SPECIES, arena, left + w);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, arena, right + w);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, weights[w]);
+      s00 = x0.fma(w0, s00);
+      s01 = x1.fma(w0, s01);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, weights[w + 1]);
+      s10 = x0.fma(w1, s10);
+      s11 = x1.fma(w1, s11);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, weights[w + 2]);
+      s20 = x0.fma(w2, s20);
+      s21 = x1.fma(w2, s21);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, weights[w + 3]);
+      s30 = x0.fma(w3, s30);
+      s31 = x1.fma(w3, s31);
+    }
+    FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector fold = FloatVector.broadcast(SPECIES, by);
+    FloatVector y;
+    int o0 = out[o] + to;
+    y = nothing.add(s00);
+    y.abs().fma(fold, y).intoArray(arena, o0);
+    y = nothing.add(s01);
+    y.abs().fma(fold, y).intoArray(arena, o0 + LANES);
+    int o1 = out[o + 1] + to;
+    y = nothing.add(s10);
+    y.abs().fma(fold, y).intoArray(arena, o1);
+    y = nothing.add(s11);
+    y.abs().fma(fold, y).intoArray(arena, o1 + LANES);
+    int o2 = out[o + 2] + to;
+    y = nothing.add(s20);
+    y.abs().fma(fold, y).intoArray(arena, o2);
+    y = nothing.add(s21);
+    y.abs().fma(fold, y).intoArray(arena, o2 + LANES);
+    int o3 = out[o + 3] + to;
+    y = nothing.add(s30);
+    y.abs().fma(fold, y).intoArray(arena, o3);
+    y = nothing.add(s31);
+    y.abs().fma(fold, y).intoArray(arena, o3 + LANES);
+  }
+
+  private static void eightBy1(
+      float[] arena,
+      int strip,
+      int length,
+      float[] weights,
+      int first,
+      float[] bias,
+      int[] out,
+      int o,
+      int to,
+      float by) {
+    FloatVector s0 = FloatVector.broadcast(SPECIES, bias[o]);
+    FloatVector s1 = FloatVector.broadcast(SPECIES, bias[o + 1]);
+    FloatVector s2 = FloatVector.broadcast(SPECIES, bias[o + 2]);
+    FloatVector s3 = FloatVector.broadcast(SPECIES, bias[o + 3]);
+    FloatVector s4 = FloatVector.broadcast(SPECIES, bias[o + 4]);
+    FloatVector s5 = FloatVector.broadcast(SPECIES, bias[o + 5]);
+    FloatVector s6 = FloatVector.broadcast(SPECIES, bias[o + 6]);
+    FloatVector s7 = FloatVector.broadcast(SPECIES, bias[o + 7]);
+    int end = first + length;
+    int left = strip - first;
+    for (int w = first; w < end; w += Products.ROWS) {
+      FloatVector x = FloatVector.fromArray(SPECIES, arena, left + w);
+      s0 = x.fma(FloatVector.broadcast(SPECIES, weights[w]), s0);
+      s1 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 1]), s1);
+      s2 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 2]), s2);
+      s3 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 3]), s3);
+      s4 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 4]), s4);
+      s5 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 5]), s5);
+      s6 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 6]), s6);
+      s7 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 7]), s7);
+    }
+    FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
+    FloatVector fold = FloatVector.broadcast(SPECIES, by);
+    FloatVector y;
+    y = nothing.add(s0);
+    y.abs().fma(fold, y).intoArray(arena, out[o] + to);
+    y = nothing.add(s1);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 1] + to);
+    y = nothing.add(s2);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 2] + to);
+    y = nothing.add(s3);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 3] + to);
+    y = nothing.add(s4);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 4] + to);
+    y = nothing.add(s5);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 5] + to);
+    y = nothing.add(s6);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 6] + to);
+    y = nothing.add(s7);
+    y.abs().fma(fold, y).intoArray(arena, out[o + 7] + to);
+  }
+}
