@@ -25,7 +25,7 @@ final class VectorKernels implements Kernels {
   // A tile of 32 registers; those of 16 are small, so several.
   @Override
   public int widest() {
-    return LANES >= 16 ? 3 : 64 / LANES;
+    return LANES >= 16 ? 3 : 2;
   }
 
   @Override

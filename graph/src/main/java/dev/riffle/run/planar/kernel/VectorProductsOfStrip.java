@@ -46,10 +46,11 @@ final class VectorProductsOfStrip {
       int to,
       int strip) {
     int length = products.termCount() * Products.ROWS;
-    copy(arena, products.terms(), products.firstTerm(first), length, place, strip);
+    int term = products.firstTerm(first);
+    copy(arena, products.terms(), term, products.termCount(), place, strip);
     if (vectors == WIDEST) {
-      int right = strip + length;
-      copy(arena, products.terms(), products.firstTerm(first), length, place + LANES, right);
+      copy(
+          arena, products.terms(), term, products.termCount(), place + LANES, strip + length);
     }
     float[] weights = products.weights();
     float[] bias = products.bias();
@@ -70,10 +71,10 @@ final class VectorProductsOfStrip {
   }
 
   private static void copy(
-      float[] arena, int[] terms, int first, int length, int place, int strip) {
-    for (int i = 0; i < length; i += Products.ROWS) {
-      int from = terms[first + i / Products.ROWS] + place;
-      FloatVector.fromArray(SPECIES, arena, from).intoArray(arena, strip + i);
+      float[] arena, int[] terms, int first, int termCount, int place, int strip) {
+    for (int t = first; t < first + termCount; t++) {
+      FloatVector.fromArray(SPECIES, arena, terms[t] + place)
+          .intoArray(arena, strip + (t - first) * Products.ROWS);
     }
   }
 
