@@ -88,7 +88,7 @@ record Terms(Node node, int groups, int[] planes, int[][] taps) {
       Finish finish) {
     int[] channels = channels();
     int rows = channels.length;
-    int perUnit = Funnel.blocksPerUnit(rows / Products.ROWS, termCount(), between);
+    int perUnit = Funnel.blocksPerUnit(kernels, rows / Products.ROWS, termCount(), between);
     int[] places = new int[taps.length * rows];
     Arrays.setAll(places, i -> between.first(i % rows % (perUnit * Products.ROWS), i / rows));
     return Funnel.of(

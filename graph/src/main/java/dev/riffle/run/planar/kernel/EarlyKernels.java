@@ -81,6 +81,11 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
+  public int fewestBlocks() {
+    return vectors.fewestBlocks();
+  }
+
+  @Override
   public int scratch(int termCount) {
     return Math.max(vectors.scratch(termCount), plain.scratch(termCount));
   }

@@ -31,6 +31,9 @@ public interface Kernels {
   /** How many vectors of places at once are best for {@link #products}. */
   int widest();
 
+  /** Of how many blocks at least, as they share what is read or prepared. */
+  int fewestBlocks();
+
   /** Numbers of scratch memory that products of so many terms take. */
   int scratch(int termCount);
 

@@ -38,6 +38,11 @@ public final class PlainKernels implements Kernels {
   }
 
   @Override
+  public int fewestBlocks() {
+    return 2;
+  }
+
+  @Override
   public int scratch(int termCount) {
     return 2 * Products.ROWS; // of one place
   }

@@ -22,10 +22,14 @@ final class VectorKernels implements Kernels {
     return LANES;
   }
 
-  // A tile of 32 registers; those of 16 are small, so several.
   @Override
   public int widest() {
-    return LANES >= 16 ? 3 : 2;
+    return VectorProducts.WIDEST;
+  }
+
+  @Override
+  public int fewestBlocks() {
+    return VectorProducts.FEWEST_BLOCKS;
   }
 
   @Override

@@ -21,7 +21,10 @@ final class VectorProducts {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /** Vectors of places in a tile at most. */
-  private static final int WIDEST = MANY_REGISTERS ? 3 : VectorProductsOfStrip.WIDEST;
+  static final int WIDEST = MANY_REGISTERS ? 3 : VectorProductsOfStrip.WIDEST;
+
+  /** Blocks that are enough to share what they read; copying it takes as long as half of one. */
+  static final int FEWEST_BLOCKS = MANY_REGISTERS ? 2 : 4;
 
   /** Outputs in one of the smaller tiles. */
   private static final int FEW = 4;

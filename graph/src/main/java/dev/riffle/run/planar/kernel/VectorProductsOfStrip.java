@@ -49,8 +49,7 @@ final class VectorProductsOfStrip {
     int term = products.firstTerm(first);
     copy(arena, products.terms(), term, products.termCount(), place, strip);
     if (vectors == WIDEST) {
-      copy(
-          arena, products.terms(), term, products.termCount(), place + LANES, strip + length);
+      copy(arena, products.terms(), term, products.termCount(), place + LANES, strip + length);
     }
     float[] weights = products.weights();
     float[] bias = products.bias();

@@ -38,9 +38,6 @@ public record Funnel(
     int blocksPerUnit)
     implements Step {
 
-  /** Blocks of a unit: a few share what they read while it is in the cache. */
-  private static final int BLOCKS = 2;
-
   /** Cuts what units make of each phase into tiles. */
   public static Funnel of(
       Kernels kernels,
@@ -96,9 +93,9 @@ public record Funnel(
   }
 
   /** Blocks that a unit makes of so many in a phase, each of which has so many terms. */
-  public static int blocksPerUnit(int blocks, int termCount, Between between) {
+  public static int blocksPerUnit(Kernels kernels, int blocks, int termCount, Between between) {
     long workOfBlock = (long) termCount * Products.ROWS * between.phases() * between.places();
-    int least = Math.max(BLOCKS, (int) (LEAST_WORK / workOfBlock));
+    int least = Math.max(kernels.fewestBlocks(), (int) (LEAST_WORK / workOfBlock));
     int groups = (blocks + least - 1) / least;
     return (blocks + groups - 1) / groups;
   }
