@@ -55,17 +55,19 @@ final class VectorProductsOfStrip {
     float[] bias = products.bias();
     int[] out = products.out();
     float by = products.fold();
-    for (int block = first; block < end; block++) {
-      int w = products.firstWeight(block);
-      int o = block * Products.ROWS;
+    int w = products.firstWeight(first);
+    int stop = end * Products.ROWS;
+    int whole = products.rows(end - 1) > FEW ? stop : stop - Products.ROWS;
+    for (int o = first * Products.ROWS; o < stop; o += Products.ROWS) {
       if (vectors < WIDEST) {
         eightBy1(arena, strip, length, weights, w, bias, out, o, to, by);
-        continue;
+      } else {
+        fourBy2(arena, strip, length, weights, w, bias, out, o, to, by);
+        if (o < whole) {
+          fourBy2(arena, strip, length, weights, w + FEW, bias, out, o + FEW, to, by);
+        }
       }
-      fourBy2(arena, strip, length, weights, w, bias, out, o, to, by);
-      if (products.rows(block) > FEW) {
-        fourBy2(arena, strip, length, weights, w + FEW, bias, out, o + FEW, to, by);
-      }
+      w += length;
     }
   }
 
