@@ -31,7 +31,7 @@ final class VectorProductsOfStrip {
   }
 
   /**
-   * Blocks of one group.
+   * Blocks of one group. A vector that is alone is made twice.
    *
    * @param vectors one or two
    * @param strip where it may lie in the arena
@@ -46,11 +46,10 @@ final class VectorProductsOfStrip {
       int to,
       int strip) {
     int length = products.termCount() * Products.ROWS;
+    int beside = vectors < WIDEST ? 0 : LANES;
     int term = products.firstTerm(first);
     copy(arena, products.terms(), term, products.termCount(), place, strip);
-    if (vectors == WIDEST) {
-      copy(arena, products.terms(), term, products.termCount(), place + LANES, strip + length);
-    }
+    copy(arena, products.terms(), term, products.termCount(), place + beside, strip + length);
     float[] weights = products.weights();
     float[] bias = products.bias();
     int[] out = products.out();
@@ -59,13 +58,9 @@ final class VectorProductsOfStrip {
     int stop = end * Products.ROWS;
     int whole = products.rows(end - 1) > FEW ? stop : stop - Products.ROWS;
     for (int o = first * Products.ROWS; o < stop; o += Products.ROWS) {
-      if (vectors < WIDEST) {
-        eightBy1(arena, strip, length, weights, w, bias, out, o, to, by);
-      } else {
-        fourBy2(arena, strip, length, weights, w, bias, out, o, to, by);
-        if (o < whole) {
-          fourBy2(arena, strip, length, weights, w + FEW, bias, out, o + FEW, to, by);
-        }
+      fourBy2(arena, strip, length, weights, w, bias, out, o, to, beside, by);
+      if (o < whole) {
+        fourBy2(arena, strip, length, weights, w + FEW, bias, out, o + FEW, to, beside, by);
       }
       w += length;
     }
@@ -89,6 +84,7 @@ final class VectorProductsOfStrip {
       int[] out,
       int o,
       int to,
+      int beside,
       float by) {
     FloatVector s00 = FloatVector.broadcast(SPECIES, bias[o]);
     FloatVector s01 = s00;
@@ -124,74 +120,21 @@ final class VectorProductsOfStrip {
     y = nothing.add(s00);
     y.abs().fma(fold, y).intoArray(arena, o0);
     y = nothing.add(s01);
-    y.abs().fma(fold, y).intoArray(arena, o0 + LANES);
+    y.abs().fma(fold, y).intoArray(arena, o0 + beside);
     int o1 = out[o + 1] + to;
     y = nothing.add(s10);
     y.abs().fma(fold, y).intoArray(arena, o1);
     y = nothing.add(s11);
-    y.abs().fma(fold, y).intoArray(arena, o1 + LANES);
+    y.abs().fma(fold, y).intoArray(arena, o1 + beside);
     int o2 = out[o + 2] + to;
     y = nothing.add(s20);
     y.abs().fma(fold, y).intoArray(arena, o2);
     y = nothing.add(s21);
-    y.abs().fma(fold, y).intoArray(arena, o2 + LANES);
+    y.abs().fma(fold, y).intoArray(arena, o2 + beside);
     int o3 = out[o + 3] + to;
     y = nothing.add(s30);
     y.abs().fma(fold, y).intoArray(arena, o3);
     y = nothing.add(s31);
-    y.abs().fma(fold, y).intoArray(arena, o3 + LANES);
-  }
-
-  private static void eightBy1(
-      float[] arena,
-      int strip,
-      int length,
-      float[] weights,
-      int first,
-      float[] bias,
-      int[] out,
-      int o,
-      int to,
-      float by) {
-    FloatVector s0 = FloatVector.broadcast(SPECIES, bias[o]);
-    FloatVector s1 = FloatVector.broadcast(SPECIES, bias[o + 1]);
-    FloatVector s2 = FloatVector.broadcast(SPECIES, bias[o + 2]);
-    FloatVector s3 = FloatVector.broadcast(SPECIES, bias[o + 3]);
-    FloatVector s4 = FloatVector.broadcast(SPECIES, bias[o + 4]);
-    FloatVector s5 = FloatVector.broadcast(SPECIES, bias[o + 5]);
-    FloatVector s6 = FloatVector.broadcast(SPECIES, bias[o + 6]);
-    FloatVector s7 = FloatVector.broadcast(SPECIES, bias[o + 7]);
-    int end = first + length;
-    int left = strip - first;
-    for (int w = first; w < end; w += Products.ROWS) {
-      FloatVector x = FloatVector.fromArray(SPECIES, arena, left + w);
-      s0 = x.fma(FloatVector.broadcast(SPECIES, weights[w]), s0);
-      s1 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 1]), s1);
-      s2 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 2]), s2);
-      s3 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 3]), s3);
-      s4 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 4]), s4);
-      s5 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 5]), s5);
-      s6 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 6]), s6);
-      s7 = x.fma(FloatVector.broadcast(SPECIES, weights[w + 7]), s7);
-    }
-    FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
-    FloatVector fold = FloatVector.broadcast(SPECIES, by);
-    FloatVector y;
-    y = nothing.add(s0);
-    y.abs().fma(fold, y).intoArray(arena, out[o] + to);
-    y = nothing.add(s1);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 1] + to);
-    y = nothing.add(s2);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 2] + to);
-    y = nothing.add(s3);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 3] + to);
-    y = nothing.add(s4);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 4] + to);
-    y = nothing.add(s5);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 5] + to);
-    y = nothing.add(s6);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 6] + to);
-    y = nothing.add(s7);
-    y.abs().fma(fold, y).intoArray(arena, out[o + 7] + to);
+    y.abs().fma(fold, y).intoArray(arena, o3 + beside);
   }
 }

@@ -16,6 +16,9 @@ record Tiles(int[] begins, int[] widths) {
   static Tiles of(Kernels kernels, int places) {
     boolean isOneAlone = places % Grid.OVERRUN == 1; // whatever the vectors, so that the bits are
     int vectors = kernels.vectors(isOneAlone ? places - 1 : places);
+    if (kernels.widest() * kernels.lanes() <= Grid.OVERRUN) {
+      vectors = (vectors + kernels.widest() - 1) / kernels.widest() * kernels.widest();
+    }
     int wide = (vectors + kernels.widest() - 1) / kernels.widest();
     int[] begins = new int[isOneAlone ? wide + 1 : wide];
     int[] widths = new int[begins.length];
