@@ -4,8 +4,8 @@ import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
 
 /**
- * A convolution as {@link Products}: a tile of places at a time, so that what all outputs read of
- * it stays in the cache.
+ * A convolution as {@link Products}: a tile of places at a time, so that what outputs read of it
+ * stays in the cache.
  *
  * @param grid of the outputs; the terms have its pitch
  * @param channels which output each row is, {@code [block][row]}; −1 for none
@@ -52,10 +52,11 @@ public record Convolve(
     return kernels.scratch(products.termCount());
   }
 
+  // Some blocks at all places before the next ones, so that their weights stay in the cache.
   @Override
   public void run(float[] arena, int scratch, int unit) {
-    int tile = unit / parts();
-    int first = unit % parts() * blocksPerUnit;
+    int tile = unit % tiles.count();
+    int first = unit / tiles.count() * blocksPerUnit;
     int end = Math.min(first + blocksPerUnit, blocks());
     tiles.run(kernels, arena, products, first, end, tile, 0, 0, scratch);
     finish.apply(
