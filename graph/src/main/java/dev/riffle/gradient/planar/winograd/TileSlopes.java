@@ -67,11 +67,11 @@ final class TileSlopes {
    * multiplying takes.
    */
   int scratch() {
-    return squares(tiles) * pitch + behind() + kernels.scratch(tiles) + 2 * SQUARE;
+    return squares(tiles) * pitch + behindSize() + kernels.scratch(tiles) + 2 * SQUARE;
   }
 
   // What lies behind v: du or some of dm.
-  private int behind() {
+  private int behindSize() {
     return Math.max(along.blocks() * ROWS * pitch, 3 * ROWS * (tiles + SQUARE));
   }
 
@@ -87,12 +87,12 @@ final class TileSlopes {
     for (int block = k * blocks; block < (k + 1) * blocks; block++) {
       weigh(arena, behind, block);
     }
+    int free = behind + behindSize();
     int lanes = kernels.lanes();
     for (int c = 0; c < seen.channels(); c += wide) {
       int turned = scratch + c * squares(tiles);
       turn(arena, k * pitch + c, turned);
       int vectors = Math.min(wide, seen.channels() - c + lanes - 1) / lanes;
-      int free = behind + behind();
       kernels.products(
           arena, products, k * blocks, (k + 1) * blocks, turned, vectors, behind + c, free);
     }

@@ -81,6 +81,11 @@ final class EarlyKernels implements Kernels {
   }
 
   @Override
+  public int widest(int termCount) {
+    return vectors.widest(termCount);
+  }
+
+  @Override
   public int fewestBlocks() {
     return vectors.fewestBlocks();
   }

@@ -28,10 +28,15 @@ public interface Kernels {
     return (places + lanes() - 1) / lanes();
   }
 
-  /** How many vectors of places at once are best for {@link #products}. */
+  /** How many vectors of places at once are best for {@link #products} at most. */
   int widest();
 
-  /** Of how many blocks at least, as they share what is read or prepared. */
+  /** How many are best where each place has so many terms. */
+  default int widest(int termCount) {
+    return widest();
+  }
+
+  /** How many blocks at least are best made at once, as they share what is read. */
   int fewestBlocks();
 
   /** Numbers of scratch memory that products of so many terms take. */

@@ -28,6 +28,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public int widest(int termCount) {
+    return VectorProducts.widest(termCount);
+  }
+
+  @Override
   public int fewestBlocks() {
     return VectorProducts.FEWEST_BLOCKS;
   }

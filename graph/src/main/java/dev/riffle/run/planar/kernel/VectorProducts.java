@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Kernels#products} by vectors: a tile of four or eight outputs by one to three vectors of
- * places stays in registers while all terms are added to it. Four by two fits the 16 registers of
- * AVX2.
+ * places stays in registers while all terms are added to it. Where registers are few, {@link
+ * VectorProductsOfStrip} does it.
  *
  * <p>Written out tile by tile: HotSpot keeps vectors in registers only where each is a local
  * variable, and gives up on a method that makes too many calls on vectors.
@@ -21,15 +21,29 @@ final class VectorProducts {
   private static final boolean MANY_REGISTERS = LANES >= 16;
 
   /** Vectors of places in a tile at most. */
-  static final int WIDEST = MANY_REGISTERS ? 3 : VectorProductsOfStrip.WIDEST;
+  private static final int TILE = MANY_REGISTERS ? 3 : VectorProductsOfStrip.WIDEST;
 
-  /** Blocks that are enough to share what they read; copying it takes as long as half of one. */
+  /** Vectors of places at once; where tiles are small, several of them. */
+  static final int WIDEST = MANY_REGISTERS ? TILE : 64 / LANES;
+
+  /** Terms from which on one small tile has so much to do that the next can wait. */
+  private static final int MANY_TERMS = 256;
+
+  /**
+   * Blocks enough to share what they read; where it is copied that takes as long as half of one.
+   */
   static final int FEWEST_BLOCKS = MANY_REGISTERS ? 2 : 4;
 
   /** Outputs in one of the smaller tiles. */
   private static final int FEW = 4;
 
   private VectorProducts() {}
+
+  /** Vectors of places at once where each place has so many terms. */
+  static int widest(int termCount) {
+    int tiles = Math.max(1, MANY_TERMS / termCount);
+    return Math.min(WIDEST, TILE * tiles);
+  }
 
   /** Numbers of scratch memory that so many terms take. */
   static int scratch(int termCount) {
@@ -48,8 +62,8 @@ final class VectorProducts {
     int blocksPerGroup = products.blocksPerGroup();
     for (int block = first; block < end; ) {
       int next = Math.min(end, (block / blocksPerGroup + 1) * blocksPerGroup);
-      for (int v = 0; v < vectors; v += WIDEST) {
-        int wide = Math.min(WIDEST, vectors - v);
+      for (int v = 0; v < vectors; v += TILE) {
+        int wide = Math.min(TILE, vectors - v);
         int shift = v * LANES;
         if (MANY_REGISTERS) {
           blocks(arena, products, block, next, place + shift, wide, to + shift);

@@ -24,7 +24,7 @@ public record Convolve(
   /** Cuts the work into units. */
   public static Convolve of(
       Kernels kernels, Products products, Grid grid, int[] channels, Finish finish) {
-    Tiles tiles = Tiles.of(kernels, grid.places());
+    Tiles tiles = Tiles.of(kernels, products.termCount(), grid.places());
     int places = grid.places() / tiles.count();
     long workOfBlock = (long) products.termCount() * Products.ROWS * places;
     int blocks = channels.length / Products.ROWS;

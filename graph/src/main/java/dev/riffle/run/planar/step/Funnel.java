@@ -56,7 +56,7 @@ public record Funnel(
       int place = i / between.phases() * between.places();
       int phase = i % between.phases();
       int stop = stop(kernels, between, grid, place, phase);
-      tiles[i] = Tiles.of(kernels, stop - begin(between, place, phase));
+      tiles[i] = Tiles.of(kernels, products.termCount(), stop - begin(between, place, phase));
     }
     return new Funnel(
         kernels,

@@ -4,28 +4,28 @@ import dev.riffle.run.planar.kernel.Kernels;
 import dev.riffle.run.planar.kernel.Products;
 
 /**
- * How places are cut for {@link Kernels#products}: into tiles that are all about as wide, four
- * vectors into two and two rather than three and one. A last place that would be alone in a vector
- * is made by itself, as that is sooner done; of two or more it is not.
+ * How places are cut for {@link Kernels#products}: into tiles that are all about as wide, four runs
+ * of {@link Grid#OVERRUN} places into two and two rather than three and one. A last place that
+ * would be alone in a run is made by itself, as that is sooner done; of two or more it is not.
  *
  * @param begins the first place of each tile
  * @param widths vectors of each; 0 for a place alone
  */
 record Tiles(int[] begins, int[] widths) {
 
-  static Tiles of(Kernels kernels, int places) {
+  /** For products of so many terms. */
+  static Tiles of(Kernels kernels, int termCount, int places) {
     boolean isOneAlone = places % Grid.OVERRUN == 1; // whatever the vectors, so that the bits are
-    int vectors = kernels.vectors(isOneAlone ? places - 1 : places);
-    if (kernels.widest() * kernels.lanes() <= Grid.OVERRUN) {
-      vectors = (vectors + kernels.widest() - 1) / kernels.widest() * kernels.widest();
-    }
-    int wide = (vectors + kernels.widest() - 1) / kernels.widest();
+    int runs = (places + Grid.OVERRUN - (isOneAlone ? 2 : 1)) / Grid.OVERRUN;
+    int vectors = Grid.OVERRUN / kernels.lanes(); // of a run
+    int widest = Math.max(1, kernels.widest(termCount) / vectors); // runs
+    int wide = (runs + widest - 1) / widest;
     int[] begins = new int[isOneAlone ? wide + 1 : wide];
     int[] widths = new int[begins.length];
     for (int tile = 0; tile < wide; tile++) {
-      int first = tile * vectors / wide;
-      begins[tile] = first * kernels.lanes();
-      widths[tile] = (tile + 1) * vectors / wide - first;
+      int first = tile * runs / wide;
+      begins[tile] = first * Grid.OVERRUN;
+      widths[tile] = ((tile + 1) * runs / wide - first) * vectors;
     }
     if (isOneAlone) {
       begins[wide] = places - 1;
