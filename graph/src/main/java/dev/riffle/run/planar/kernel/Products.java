@@ -20,6 +20,9 @@ public record Products(
   /** Outputs in a block. */
   public static final int ROWS = 8;
 
+  /** Outputs in half a block. */
+  static final int HALF = ROWS / 2;
+
   /** Blocks that share a group's terms. */
   public int blocksPerGroup() {
     return (outputs + ROWS - 1) / ROWS;
@@ -28,6 +31,11 @@ public record Products(
   /** Rows of a block that are outputs. */
   int rows(int block) {
     return Math.min(ROWS, outputs - block % blocksPerGroup() * ROWS);
+  }
+
+  /** Rows before {@code end} whose blocks have outputs in both halves; a group's last may not. */
+  int wholeRows(int end) {
+    return (rows(end - 1) > HALF ? end : end - 1) * ROWS;
   }
 
   /** Where the terms of a block begin in {@link #terms}. */

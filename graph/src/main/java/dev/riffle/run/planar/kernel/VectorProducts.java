@@ -34,9 +34,6 @@ final class VectorProducts {
    */
   static final int FEWEST_BLOCKS = MANY_REGISTERS ? 2 : 4;
 
-  /** Outputs in one of the smaller tiles. */
-  private static final int FEW = 4;
-
   private VectorProducts() {}
 
   /** Vectors of places at once where each place has so many terms. */
@@ -88,7 +85,8 @@ final class VectorProducts {
     int[] out = products.out();
     int o = block * Products.ROWS;
     int stop = next * Products.ROWS;
-    int whole = products.rows(next - 1) > FEW ? stop : stop - Products.ROWS;
+    int whole = products.wholeRows(next);
+    int half = Products.HALF;
     float by = products.fold();
     if (vectors > 1) {
       if (vectors == 3) {
@@ -106,7 +104,8 @@ final class VectorProducts {
           arena, terms, first, end, weights, w, bias, out, o, place, to, by, vectors);
       if (o < whole) {
         VectorProductsOfFour.run(
-            arena, terms, first, end, weights, w + FEW, bias, out, o + FEW, place, to, by, vectors);
+            arena, terms, first, end, weights, w + half, bias, out, o + half, place, to, by,
+            vectors);
       }
       w += products.termCount() * Products.ROWS;
     }

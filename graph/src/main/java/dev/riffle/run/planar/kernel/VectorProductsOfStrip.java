@@ -20,9 +20,6 @@ final class VectorProductsOfStrip {
   /** Vectors of places in a strip at most. */
   static final int WIDEST = 2;
 
-  /** Outputs in a tile as wide as that; half a block. */
-  private static final int FEW = 4;
-
   private VectorProductsOfStrip() {}
 
   /** Numbers that a strip takes. */
@@ -56,11 +53,12 @@ final class VectorProductsOfStrip {
     float by = products.fold();
     int w = products.firstWeight(first);
     int stop = end * Products.ROWS;
-    int whole = products.rows(end - 1) > FEW ? stop : stop - Products.ROWS;
+    int whole = products.wholeRows(end);
+    int half = Products.HALF;
     for (int o = first * Products.ROWS; o < stop; o += Products.ROWS) {
       fourBy2(arena, strip, length, weights, w, bias, out, o, to, beside, by);
       if (o < whole) {
-        fourBy2(arena, strip, length, weights, w + FEW, bias, out, o + FEW, to, beside, by);
+        fourBy2(arena, strip, length, weights, w + half, bias, out, o + half, to, beside, by);
       }
       w += length;
     }
