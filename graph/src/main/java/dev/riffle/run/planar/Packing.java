@@ -47,7 +47,7 @@ record Packing(Weights weights, ConcurrentMap<String, float[]> packed) {
 
   private static float[] blocks(float[] weight, int outputs, int[] channels, float scale) {
     int terms = weight.length / outputs;
-    float[] blocks = new float[channels.length * terms];
+    float[] blocks = Products.room(channels.length * terms);
     for (int row = 0; row < channels.length; row++) {
       if (channels[row] >= 0) {
         int from = channels[row] * terms;

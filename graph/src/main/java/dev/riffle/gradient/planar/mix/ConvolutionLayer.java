@@ -61,7 +61,7 @@ public final class ConvolutionLayer implements Layer {
             this.groups.terms(window.deals() ? dealt(plan) : Plane.values(in), window.taps()),
             terms,
             this.groups.out(),
-            new float[blocks * ROWS * terms],
+            Products.room(blocks * ROWS * terms),
             new float[blocks * ROWS],
             this.groups.outRows(parts.raw()),
             0);

@@ -95,7 +95,7 @@ final class InputSlopes {
             terms,
             termCount,
             groups.in(),
-            new float[blocks * ROWS * termCount],
+            Products.room(blocks * ROWS * termCount),
             new float[blocks * ROWS],
             groups.inRows(into),
             0);

@@ -77,9 +77,9 @@ public final class WinogradLayer implements Layer {
     tail = parts.tail();
     tiles = new Tiles(stack);
     tileWeights = new TileWeights(out.length, in.length);
-    room = rooms.weights.computeIfAbsent(tileWeights.size(), float[]::new);
+    room = rooms.weights.computeIfAbsent(tileWeights.size(), Products::room);
     int roomSize = TileSlopes.roomSize(tiles.stack(), out.length);
-    slopeRoom = rooms.slopes.computeIfAbsent(roomSize, float[]::new);
+    slopeRoom = rooms.slopes.computeIfAbsent(roomSize, Products::room);
     planForward(plan);
   }
 

@@ -8,8 +8,9 @@ package dev.riffle.run.planar.kernel;
  * @param terms where each term begins, {@code [group][term]}, flat
  * @param termCount of each group
  * @param outputs of each group
- * @param weights {@code [block][term][row]}, flat; rows behind a group's last output are zero.
- *     There may be more blocks than weights for them: behind some group those come round again
+ * @param weights {@code [block][term][row]}, flat, in such {@link #room}; rows behind a group's
+ *     last output are zero. There may be more blocks than weights for them: behind some group those
+ *     come round again
  * @param bias {@code [block][row]}, flat
  * @param out where each output plane begins, {@code [block][row]}, flat
  * @param fold what the outcome x becomes: {@code x + fold · |x|}
@@ -22,6 +23,14 @@ public record Products(
 
   /** Outputs in half a block. */
   static final int HALF = ROWS / 2;
+
+  /** Numbers behind the last weights, of three terms that are not there. */
+  static final int SPARE = 3 * ROWS;
+
+  /** Room for so many weights, and the spare numbers behind them. */
+  public static float[] room(int weights) {
+    return new float[weights + SPARE];
+  }
 
   /** Blocks that share a group's terms. */
   public int blocksPerGroup() {
@@ -45,7 +54,7 @@ public record Products(
 
   /** Where the weights of a block begin in {@link #weights}. */
   int firstWeight(int block) {
-    return block * termCount * ROWS % weights.length;
+    return block * termCount * ROWS % (weights.length - SPARE);
   }
 
   /**

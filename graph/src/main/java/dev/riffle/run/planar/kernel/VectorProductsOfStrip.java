@@ -10,21 +10,24 @@ import jdk.incubator.vector.VectorSpecies;
  * It lies as weights do, {@link Products#ROWS} numbers from one term's vector to the next, so that
  * one index finds both.
  *
- * <p>One term a round: HotSpot loads what several need before it uses any of it, and then registers
- * do not suffice.
+ * <p>Four terms a round, and between two of them a way out: HotSpot loads what it needs up to the
+ * next branch before it uses any of it, and registers do not suffice for more than one term's. It
+ * looks once whether the rounds stay within the weights, so the last must have {@link Products#room
+ * room} even where it ends early.
  */
 final class VectorProductsOfStrip {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+  private static final int ROWS = Products.ROWS;
 
   /** Vectors of places in a strip at most. */
   static final int WIDEST = 2;
 
   private VectorProductsOfStrip() {}
 
-  /** Numbers that a strip takes. */
+  /** Numbers that a strip takes, as many behind it as behind weights. */
   static int size(int termCount) {
-    return WIDEST * termCount * Products.ROWS;
+    return WIDEST * termCount * ROWS + Products.SPARE;
   }
 
   /**
@@ -42,7 +45,7 @@ final class VectorProductsOfStrip {
       int vectors,
       int to,
       int strip) {
-    int length = products.termCount() * Products.ROWS;
+    int length = products.termCount() * ROWS;
     int beside = vectors < WIDEST ? 0 : LANES;
     int term = products.firstTerm(first);
     copy(arena, products.terms(), term, products.termCount(), place, strip);
@@ -52,10 +55,10 @@ final class VectorProductsOfStrip {
     int[] out = products.out();
     float by = products.fold();
     int w = products.firstWeight(first);
-    int stop = end * Products.ROWS;
+    int stop = end * ROWS;
     int whole = products.wholeRows(end);
     int half = Products.HALF;
-    for (int o = first * Products.ROWS; o < stop; o += Products.ROWS) {
+    for (int o = first * ROWS; o < stop; o += ROWS) {
       fourBy2(arena, strip, length, weights, w, bias, out, o, to, beside, by);
       if (o < whole) {
         fourBy2(arena, strip, length, weights, w + half, bias, out, o + half, to, beside, by);
@@ -68,7 +71,7 @@ final class VectorProductsOfStrip {
       float[] arena, int[] terms, int first, int termCount, int place, int strip) {
     for (int t = first; t < first + termCount; t++) {
       FloatVector.fromArray(SPECIES, arena, terms[t] + place)
-          .intoArray(arena, strip + (t - first) * Products.ROWS);
+          .intoArray(arena, strip + (t - first) * ROWS);
     }
   }
 
@@ -92,24 +95,79 @@ final class VectorProductsOfStrip {
     FloatVector s21 = s20;
     FloatVector s30 = FloatVector.broadcast(SPECIES, bias[o + 3]);
     FloatVector s31 = s30;
-    int end = first + length;
+    FloatVector x0;
+    FloatVector x1;
+    FloatVector weight;
     int left = strip - first;
     int right = left + length;
-    for (int w = first; w < end; w += Products.ROWS) {
-      FloatVector x0 = FloatVector.fromArray(SPECIES, arena, left + w);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, arena, right + w);
-      FloatVector w0 = FloatVector.broadcast(SPECIES, weights[w]);
-      s00 = x0.fma(w0, s00);
-      s01 = x1.fma(w0, s01);
-      FloatVector w1 = FloatVector.broadcast(SPECIES, weights[w + 1]);
-      s10 = x0.fma(w1, s10);
-      s11 = x1.fma(w1, s11);
-      FloatVector w2 = FloatVector.broadcast(SPECIES, weights[w + 2]);
-      s20 = x0.fma(w2, s20);
-      s21 = x1.fma(w2, s21);
-      FloatVector w3 = FloatVector.broadcast(SPECIES, weights[w + 3]);
-      s30 = x0.fma(w3, s30);
-      s31 = x1.fma(w3, s31);
+    int end = first + length;
+    int last = end - ROWS;
+    for (int w = first; w < end; w += 4 * ROWS) {
+      x0 = FloatVector.fromArray(SPECIES, arena, left + w);
+      x1 = FloatVector.fromArray(SPECIES, arena, right + w);
+      weight = FloatVector.broadcast(SPECIES, weights[w]);
+      s00 = x0.fma(weight, s00);
+      s01 = x1.fma(weight, s01);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 1]);
+      s10 = x0.fma(weight, s10);
+      s11 = x1.fma(weight, s11);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 2]);
+      s20 = x0.fma(weight, s20);
+      s21 = x1.fma(weight, s21);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 3]);
+      s30 = x0.fma(weight, s30);
+      s31 = x1.fma(weight, s31);
+      if (w == last) {
+        break;
+      }
+      x0 = FloatVector.fromArray(SPECIES, arena, left + w + ROWS);
+      x1 = FloatVector.fromArray(SPECIES, arena, right + w + ROWS);
+      weight = FloatVector.broadcast(SPECIES, weights[w + ROWS]);
+      s00 = x0.fma(weight, s00);
+      s01 = x1.fma(weight, s01);
+      weight = FloatVector.broadcast(SPECIES, weights[w + ROWS + 1]);
+      s10 = x0.fma(weight, s10);
+      s11 = x1.fma(weight, s11);
+      weight = FloatVector.broadcast(SPECIES, weights[w + ROWS + 2]);
+      s20 = x0.fma(weight, s20);
+      s21 = x1.fma(weight, s21);
+      weight = FloatVector.broadcast(SPECIES, weights[w + ROWS + 3]);
+      s30 = x0.fma(weight, s30);
+      s31 = x1.fma(weight, s31);
+      if (w == last - ROWS) {
+        break;
+      }
+      x0 = FloatVector.fromArray(SPECIES, arena, left + w + 2 * ROWS);
+      x1 = FloatVector.fromArray(SPECIES, arena, right + w + 2 * ROWS);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 2 * ROWS]);
+      s00 = x0.fma(weight, s00);
+      s01 = x1.fma(weight, s01);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 2 * ROWS + 1]);
+      s10 = x0.fma(weight, s10);
+      s11 = x1.fma(weight, s11);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 2 * ROWS + 2]);
+      s20 = x0.fma(weight, s20);
+      s21 = x1.fma(weight, s21);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 2 * ROWS + 3]);
+      s30 = x0.fma(weight, s30);
+      s31 = x1.fma(weight, s31);
+      if (w == last - 2 * ROWS) {
+        break;
+      }
+      x0 = FloatVector.fromArray(SPECIES, arena, left + w + 3 * ROWS);
+      x1 = FloatVector.fromArray(SPECIES, arena, right + w + 3 * ROWS);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 3 * ROWS]);
+      s00 = x0.fma(weight, s00);
+      s01 = x1.fma(weight, s01);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 3 * ROWS + 1]);
+      s10 = x0.fma(weight, s10);
+      s11 = x1.fma(weight, s11);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 3 * ROWS + 2]);
+      s20 = x0.fma(weight, s20);
+      s21 = x1.fma(weight, s21);
+      weight = FloatVector.broadcast(SPECIES, weights[w + 3 * ROWS + 3]);
+      s30 = x0.fma(weight, s30);
+      s31 = x1.fma(weight, s31);
     }
     FloatVector nothing = FloatVector.broadcast(SPECIES, -0f);
     FloatVector fold = FloatVector.broadcast(SPECIES, by);

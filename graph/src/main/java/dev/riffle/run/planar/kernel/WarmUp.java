@@ -3,6 +3,8 @@ package dev.riffle.run.planar.kernel;
 import dev.riffle.graph.Activation;
 import dev.riffle.run.planar.kernel.Window.Lie;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Calls verbs until HotSpot has compiled them. A vector is an object until then, and the first
@@ -40,14 +42,14 @@ final class WarmUp {
   private final Kernels kernels;
   private final int plane;
   private final float[] arena;
-  private final int[] terms = new int[TERMS];
-  private final float[] weights = new float[TERMS * Products.ROWS];
+  private final int[] terms;
+  private final float[] weights = Products.room(TERMS * Products.ROWS);
 
   WarmUp(Kernels kernels) {
     this.kernels = kernels;
     this.plane = (VECTORS + 2) * 16;
     this.arena = new float[48 * plane];
-    Arrays.setAll(terms, t -> plane + t % 16);
+    this.terms = terms(TERMS);
   }
 
   /** Goes on until it is fast, or has been called so often that it will not be. */
@@ -107,28 +109,38 @@ final class WarmUp {
             kernels.weightedWindow(arena, window, plane, weights, weights, 0, 1, 6 * plane, ROWS));
   }
 
+  // So many terms that rounds of four end in each way.
   private void products() {
-    Products products = products(OUTPUTS);
+    List<Products> all =
+        IntStream.range(TERMS, TERMS + 4).mapToObj(t -> products(t, OUTPUTS)).toList();
+    int terms = all.stream().mapToInt(Products::termCount).sum();
     for (int wide = 3; wide >= 1; wide--) {
       int vectors = wide;
       untilFast(
-          OUTPUTS / 4 * TERMS * wide,
-          () -> kernels.products(arena, products, 0, 2, 0, vectors, 0, 40 * plane));
+          OUTPUTS / 4 * terms * wide,
+          () ->
+              all.forEach(each -> kernels.products(arena, each, 0, 2, 0, vectors, 0, 40 * plane)));
     }
   }
 
   // One block, and as many as are summed together.
   private void productsOfPlace() {
-    Products products = products(5 * Products.ROWS);
+    Products products = products(TERMS, 5 * Products.ROWS);
     untilFast(5 * TERMS, () -> kernels.productsOfPlace(arena, products, 0, 5, 0, 0, 40 * plane));
   }
 
-  private Products products(int outputs) {
+  private Products products(int termCount, int outputs) {
     int[] out = new int[(outputs + Products.ROWS - 1) / Products.ROWS * Products.ROWS];
     Arrays.setAll(out, row -> (2 + row % 10) * plane);
     float[] bias = new float[out.length];
-    float[] weights = new float[out.length * TERMS];
-    return new Products(terms, TERMS, outputs, weights, bias, out, 1);
+    float[] weights = Products.room(out.length * termCount);
+    return new Products(terms(termCount), termCount, outputs, weights, bias, out, 1);
+  }
+
+  private int[] terms(int count) {
+    int[] terms = new int[count];
+    Arrays.setAll(terms, t -> plane + t % 16);
+    return terms;
   }
 
   // Compiled code takes a nanosecond or two a vector, vectors on the heap a hundred.
