@@ -18,7 +18,7 @@ final class WarmUp {
   private static final int VECTORS = 2; // of a small plane
   private static final int TERMS = 9;
   private static final int WIDTH = 24; // of a small map
-  private static final int ROWS = 20; // enough for HotSpot to see that loops are long
+  private static final int ROWS = 12; // loops look long, yet methods are compiled before them
   private static final int OUTPUTS = 12; // a block and a half
 
   /** Verbs that are warmed up together, those first from which a network gains most. */
