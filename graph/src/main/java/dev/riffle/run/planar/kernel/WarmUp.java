@@ -43,7 +43,7 @@ final class WarmUp {
   private final int plane;
   private final float[] arena;
   private final int[] terms;
-  private final float[] weights = Products.room(TERMS * Products.ROWS);
+  private final float[] weights = new float[TERMS * Products.ROWS];
 
   WarmUp(Kernels kernels) {
     this.kernels = kernels;

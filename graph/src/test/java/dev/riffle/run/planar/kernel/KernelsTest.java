@@ -101,8 +101,10 @@ class KernelsTest {
     Arrays.setAll(terms, t -> t * pitch);
     int[] out = new int[2 * rows];
     Arrays.setAll(out, row -> (terms.length + row) * pitch);
-    float[] weights = Products.room(2 * rows * termCount);
-    System.arraycopy(numbers(2 * rows * termCount), 0, weights, 0, 2 * rows * termCount);
+    int count = 2 * rows * termCount;
+    float[] weights = Products.room(count);
+    System.arraycopy(numbers(count), 0, weights, 0, count);
+    Arrays.fill(weights, count, weights.length, Float.NaN); // nothing may come of the spare ones
     float[] bias = numbers(2 * rows);
     return new Products(terms, termCount, outputs, weights, bias, out, 0.5f);
   }
