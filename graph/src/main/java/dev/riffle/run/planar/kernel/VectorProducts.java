@@ -30,9 +30,9 @@ final class VectorProducts {
   private static final int MANY_TERMS = 256;
 
   /**
-   * Blocks enough to share what they read; where it is copied that takes as long as half of one.
+   * Blocks enough to share what they read; where it is copied that takes as long as one of them.
    */
-  static final int FEWEST_BLOCKS = MANY_REGISTERS ? 2 : 4;
+  static final int FEWEST_BLOCKS = MANY_REGISTERS ? 2 : 8;
 
   private VectorProducts() {}
 
