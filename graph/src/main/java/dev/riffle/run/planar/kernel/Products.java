@@ -24,7 +24,7 @@ public record Products(
   /** Outputs in half a block. */
   static final int HALF = ROWS / 2;
 
-  /** Numbers behind the last weights, of three terms that are not there. */
+  /** Numbers behind the last weights: rounds of four terms may reach three terms too far. */
   static final int SPARE = 3 * ROWS;
 
   /** Room for so many weights, and the spare numbers behind them. */

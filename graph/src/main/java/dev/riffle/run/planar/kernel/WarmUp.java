@@ -113,11 +113,11 @@ final class WarmUp {
   private void products() {
     List<Products> all =
         IntStream.range(TERMS, TERMS + 4).mapToObj(t -> products(t, OUTPUTS)).toList();
-    int terms = all.stream().mapToInt(Products::termCount).sum();
+    int termCount = all.stream().mapToInt(Products::termCount).sum();
     for (int wide = 3; wide >= 1; wide--) {
       int vectors = wide;
       untilFast(
-          OUTPUTS / 4 * terms * wide,
+          OUTPUTS / 4 * termCount * wide,
           () ->
               all.forEach(each -> kernels.products(arena, each, 0, 2, 0, vectors, 0, 40 * plane)));
     }
