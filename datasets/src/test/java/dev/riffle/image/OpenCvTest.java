@@ -49,7 +49,7 @@ class OpenCvTest {
     command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     command.add(OpenCvTest.class.getName());
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static String output(Process process) throws IOException {
