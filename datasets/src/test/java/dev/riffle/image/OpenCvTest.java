@@ -44,12 +44,13 @@ class OpenCvTest {
   private static Process started(Path cache, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED"); // newer Javas warn otherwise
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("-Dorg.bytedeco.javacpp.cachedir=" + cache);
     command.add(OpenCvTest.class.getName());
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static String output(Process process) throws IOException {
